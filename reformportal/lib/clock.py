@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,16 @@ def now() -> datetime:
 def today() -> date:
     """The present day in Vietnam."""
     return now().date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Vietnam on which the moment falls, wherever it was written down."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def end_of(day: date) -> datetime:
+    """The midnight that ends the day in Vietnam: the first moment that is no longer the day."""
+    return datetime.combine(day + timedelta(days=1), time_of_day.min, VIETNAM)
 
 
 def shifted() -> bool:

@@ -1,0 +1,104 @@
+"""People and the roles that they hold in agencies, each with the days between which it holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.access import Access
+from agencies.models.agency import Agency
+from reformportal.lib import clock
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("Officer")
+    HEAD = "head", _("Head of agency")
+    REVIEWER = "reviewer", _("Reviewer")
+    LEADER = "leader", _("Provincial leader")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class User(AbstractUser):
+    """A person who signs in; what she may see and do comes from her memberships alone."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(_("full name"), max_length=120)
+    agencies = models.ManyToManyField(Agency, through="Membership", related_name="people")
+
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.rsplit(" ", 1)[-1]
+
+    @cached_property
+    def access(self) -> Access:
+        """What this person may do today, read once a request."""
+        return Access.of(Membership.objects.held_by(self).held_on(clock.today()).as_grants())
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: User) -> MembershipQuerySet:
+        return self.filter(agency__province_id__in=user.access.administered_province_ids)
+
+    def held_by(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user)
+
+    def held_on(self, day: date) -> MembershipQuerySet:
+        return self.filter(valid_from__lte=day).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        )
+
+    def as_grants(self) -> models.QuerySet:
+        """Rows (role, agency id, province id), the form in which access reads them."""
+        return self.values_list("role", "agency_id", "agency__province_id")
+
+
+class Membership(models.Model):
+    """A person holds a role in an agency from a day until a day (both included)."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    valid_from = models.DateField(_("from"), default=clock.today)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["user_id", "agency_id", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role", "valid_from"], name="membership_stated_once"
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                violation_error_message=_("A role cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.agency_id}"

@@ -1,0 +1,119 @@
+"""What an agency reports for one indicator in one period; blank, nil and zero kept apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.submission import State, Submission
+from targets.models import Indicator
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    def visible_to(self, user: User) -> FigureQuerySet:
+        """Figures of the reports that the user may see, and of the areas that her agency leads."""
+        access = user.access
+        return self.filter(
+            Q(submission__agency_id__in=access.agency_ids)
+            | Q(submission__period__regime__province_id__in=access.read_province_ids)
+        )
+
+    def official(self) -> FigureQuerySet:
+        return self.filter(submission__state=State.APPROVED)
+
+
+def number(label: str) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=24, decimal_places=6, null=True, blank=True)
+
+
+class Figure(models.Model):
+    """One answer: the inputs that the indicator's measure asks for, or nil, or why it is blank."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="figures")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
+    numerator = number(_("numerator"))
+    denominator = number(_("denominator"))
+    amount = number(_("amount"))
+    rate = number(_("rate"))
+    rate_source = models.CharField(_("source of the rate"), max_length=300, blank=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    rank_out_of = models.PositiveIntegerField(_("out of"), null=True, blank=True)
+    done = models.BooleanField(_("done"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    is_nil = models.BooleanField(_("nothing arose"), default=False)
+    is_blank = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(is_nil=False)
+            & Q(numerator__isnull=True, denominator__isnull=True, amount__isnull=True)
+            & Q(rate__isnull=True, rank__isnull=True, done__isnull=True),
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    blank_reason = models.CharField(_("why it is blank"), max_length=500, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(null=True, blank=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["submission_id", "indicator_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "indicator"], name="one_figure_per_indicator_and_report"
+            ),
+            models.CheckConstraint(
+                name="nil_has_no_numbers",
+                condition=Q(is_nil=False)
+                | Q(
+                    amount__isnull=True,
+                    rate__isnull=True,
+                    rank__isnull=True,
+                    done__isnull=True,
+                    numerator__isnull=True,
+                    denominator__isnull=True,
+                ),
+                violation_error_message=_("A figure marked as “nothing arose” has no numbers."),
+            ),
+            models.CheckConstraint(
+                name="figures_are_not_negative",
+                condition=(Q(numerator__isnull=True) | Q(numerator__gte=0))
+                & (Q(denominator__isnull=True) | Q(denominator__gte=0)),
+                violation_error_message=_("Counts cannot be negative."),
+            ),
+            models.CheckConstraint(
+                name="nothing_of_nothing",
+                condition=~Q(denominator=0) | Q(numerator=0) | Q(numerator__isnull=True),
+                violation_error_message=_("With a denominator of 0 the numerator must be 0."),
+            ),
+            models.CheckConstraint(
+                name="rank_within_out_of",
+                condition=Q(rank__isnull=True)
+                | Q(rank__gte=1, rank_out_of__isnull=False, rank__lte=F("rank_out_of")),
+                violation_error_message=_(
+                    "The rank lies between 1 and the number of ranked units."
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["indicator", "submission"], name="figure_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} · {self.indicator_id}"

@@ -1,0 +1,195 @@
+"""WHEN reports are due: regimes (chế độ báo cáo) as data, and the reports they bring forth each year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from reformportal.lib import clock
+from targets.models import Plan
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class Regime(models.Model):
+    """A reporting regime of a province (Decree 09/2019/NĐ-CP, article 8): who reports to whom, when, why."""
+
+    class DueRule(models.TextChoices):
+        STAYS = "stays", _("stays on a weekend or holiday")
+        NEXT_WORKING_DAY = "next_working_day", _("moves to the next working day")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    province = models.ForeignKey(
+        Agency, verbose_name=_("province"), on_delete=models.PROTECT, related_name="regimes"
+    )
+    recipient = models.ForeignKey(
+        Agency,
+        verbose_name=_("recipient"),
+        on_delete=models.PROTECT,
+        related_name="received_regimes",
+    )
+    legal_basis = models.CharField(_("legal basis"), max_length=500)
+    due_rule = models.CharField(
+        _("last day on a weekend or holiday"), max_length=20, choices=DueRule, default=DueRule.STAYS
+    )
+    first_year = models.PositiveSmallIntegerField(_("first year"))
+    last_year = models.PositiveSmallIntegerField(_("last year"))
+    plans = models.ManyToManyField(Plan, through="RegimePlan", related_name="regimes")
+
+    class Meta:
+        verbose_name = _("reporting regime")
+        verbose_name_plural = _("reporting regimes")
+        ordering = ["province_id", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+
+class RegimePlan(models.Model):
+    """A plan is reported under one regime; a regime's report serves every plan under it."""
+
+    regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="plan_links")
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="regime_link")
+
+    class Meta:
+        verbose_name = _("plan under a regime")
+        verbose_name_plural = _("plans under regimes")
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} · {self.regime_id}"
+
+
+DAY = [MinValueValidator(1), MaxValueValidator(31)]
+MONTH = [MinValueValidator(1), MaxValueValidator(12)]
+
+
+class RegimeReport(models.Model):
+    """One row of a regime: a kind of report, its data window, its share of the year and its last on-time day."""
+
+    regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="reports")
+    kind = models.CharField(_("kind"), max_length=8, help_text=_("Q1, H1, Q3, YEAR, M01 … M12"))
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    share_numerator = models.PositiveSmallIntegerField(_("share of the year, parts"))
+    share_denominator = models.PositiveSmallIntegerField(
+        _("share of the year, of"), validators=[MinValueValidator(1)]
+    )
+    start_year_offset = models.SmallIntegerField(_("window starts, year"), default=0)
+    start_month = models.PositiveSmallIntegerField(_("window starts, month"), validators=MONTH)
+    start_day = models.PositiveSmallIntegerField(_("window starts, day"), validators=DAY)
+    end_year_offset = models.SmallIntegerField(_("window ends, year"), default=0)
+    end_month = models.PositiveSmallIntegerField(_("window ends, month"), validators=MONTH)
+    end_day = models.PositiveSmallIntegerField(_("window ends, day"), validators=DAY)
+    due_year_offset = models.SmallIntegerField(_("last on-time day, year"), default=0)
+    due_month = models.PositiveSmallIntegerField(_("last on-time day, month"), validators=MONTH)
+    due_day = models.PositiveSmallIntegerField(_("last on-time day"), validators=DAY)
+    legal_basis = models.CharField(_("legal basis"), max_length=300)
+
+    class Meta:
+        verbose_name = _("report of a regime")
+        verbose_name_plural = _("reports of a regime")
+        ordering = ["regime_id", "end_year_offset", "end_month", "end_day", "share_numerator"]
+        constraints = [
+            models.UniqueConstraint(fields=["regime", "kind"], name="regime_report_kind_once"),
+            models.CheckConstraint(
+                name="share_of_the_year_is_a_share",
+                condition=Q(share_numerator__gte=1, share_denominator__gte=F("share_numerator")),
+            ),
+            models.CheckConstraint(
+                name="due_after_the_cut_off",
+                condition=Q(due_year_offset__gt=F("end_year_offset"))
+                | Q(due_year_offset=F("end_year_offset"), due_month__gt=F("end_month"))
+                | Q(
+                    due_year_offset=F("end_year_offset"),
+                    due_month=F("end_month"),
+                    due_day__gt=F("end_day"),
+                ),
+                violation_error_message=_(
+                    "The last on-time day must lie after the end of the data window."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regime_id} {self.kind}"
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def visible_to(self, user: User) -> PeriodQuerySet:
+        """Reports of the provinces in which the user holds a role today."""
+        return self.filter(regime__province_id__in=user.access.province_ids)
+
+    def ended_by(self, moment: datetime) -> PeriodQuerySet:
+        """Reports whose data window was over at the moment: they can be entered."""
+        return self.filter(window_end__lt=clock.day_of(moment))
+
+    def of_regime(self, regime_id: int) -> PeriodQuerySet:
+        return self.filter(regime_id=regime_id)
+
+
+class Period(models.Model):
+    """A report that is due (kỳ báo cáo): one row of a regime in one year, with its dates worked out."""
+
+    regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="periods")
+    report = models.ForeignKey(RegimeReport, on_delete=models.PROTECT, related_name="periods")
+    year = models.PositiveSmallIntegerField(_("year"))
+    kind = models.CharField(_("kind"), max_length=8)
+    window_start = models.DateField(_("window starts"))
+    window_end = models.DateField(_("window ends"))
+    legal_day = models.DateField(_("legal last day"))
+    last_on_time_day = models.DateField(_("last on-time day"))
+    last_working_day = models.DateField(_("last working day on or before it"))
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report period")
+        verbose_name_plural = _("report periods")
+        ordering = ["regime_id", "window_end", "window_start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regime", "year", "kind"], name="period_generated_once"
+            ),
+            models.CheckConstraint(
+                name="period_due_after_its_window",
+                condition=Q(
+                    window_end__gte=F("window_start"), last_on_time_day__gt=F("window_end")
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["window_end"], name="period_window_end")]
+
+    def __str__(self) -> str:
+        return f"{self.regime_id} {self.code}"
+
+    @property
+    def code(self) -> str:
+        """“2025-Q1”, as the command line and the address bar name it."""
+        return f"{self.year}-{self.kind}"
+
+    @property
+    def title(self) -> str:
+        """“Quý I năm 2025”; needs `report` fetched."""
+        if get_language() == "en":
+            return f"{self.report.name_en} {self.year}"
+        return f"{self.report.name} năm {self.year}"
+
+    @property
+    def late_from(self) -> datetime:
+        """The first moment that is late: the midnight after the last on-time day, Vietnam time."""
+        return clock.end_of(self.last_on_time_day)

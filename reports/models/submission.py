@@ -1,0 +1,131 @@
+"""An agency's report for a period: where it stands, and every move that brought it there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from reformportal.lib import clock
+from reports.models.regime import Period
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Sent")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+
+
+EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> SubmissionQuerySet:
+        """Her agencies' reports, and for reviewers and leaders those of their province."""
+        access = user.access
+        return self.filter(
+            Q(agency_id__in=access.agency_ids)
+            | Q(period__regime__province_id__in=access.read_province_ids)
+        )
+
+    def entered_by(self, user: User) -> SubmissionQuerySet:
+        return self.filter(agency_id__in=user.access.entered_agency_ids)
+
+    def of_period(self, period: Period) -> SubmissionQuerySet:
+        return self.filter(period=period)
+
+    def with_progress(self) -> SubmissionQuerySet:
+        """Adds `expected` and `answered`: how many figures are asked, and how many are in."""
+        return self.annotate(
+            expected=Count("figures"),
+            answered=Count(
+                "figures", filter=Q(figures__is_blank=False) | ~Q(figures__blank_reason="")
+            ),
+        )
+
+
+class Submission(models.Model):
+    """One agency's report (báo cáo) for one period."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="submissions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="submissions")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    first_sent_at = models.DateTimeField(_("first sent at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("last sent at"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    extended_until = models.DateField(
+        _("extended until"), null=True, blank=True, help_text=_("The day itself is included.")
+    )
+    resend_by = models.DateField(_("to be sent again by"), null=True, blank=True)
+    is_demo = models.BooleanField(_("demo figures"), default=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["period_id", "agency_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "agency"], name="one_report_per_agency_and_period"
+            ),
+            models.CheckConstraint(
+                name="sent_reports_have_a_moment",
+                condition=Q(state="draft") | Q(first_sent_at__isnull=False, sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="approved_reports_have_a_moment",
+                condition=~Q(state="approved") | Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sent_again_after_first",
+                condition=Q(first_sent_at__isnull=True) | Q(sent_at__gte=F("first_sent_at")),
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "state"], name="submission_agency_state")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} · {self.agency_id}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+
+class Transition(models.Model):
+    """One move of a submission: history, statistics and the outbox of notifications at once."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="transitions")
+    action = models.CharField(_("action"), max_length=20)
+    from_state = models.CharField(_("from"), max_length=10, choices=State)
+    to_state = models.CharField(_("to"), max_length=10, choices=State)
+    at = models.DateTimeField(_("at"), default=clock.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="transitions",
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_return_says_why", condition=~Q(action="return") | ~Q(reason="")
+            )
+        ]
+        indexes = [models.Index(fields=["submission", "at"], name="transition_submission_at")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.from_state} → {self.to_state}"

@@ -1,0 +1,34 @@
+from targets.models.indicator import GroupRule, Indicator, Measure, Nature
+from targets.models.plan import AreaLead, Plan, PlanQuerySet, ReformArea, Task
+from targets.models.target import (
+    Assigner,
+    Assignment,
+    Baseline,
+    Direction,
+    Target,
+    TargetQuerySet,
+    TargetRevision,
+    TargetWarning,
+    YearTarget,
+)
+
+__all__ = [
+    "AreaLead",
+    "Assigner",
+    "Assignment",
+    "Baseline",
+    "Direction",
+    "GroupRule",
+    "Indicator",
+    "Measure",
+    "Nature",
+    "Plan",
+    "PlanQuerySet",
+    "ReformArea",
+    "Target",
+    "TargetQuerySet",
+    "TargetRevision",
+    "TargetWarning",
+    "Task",
+    "YearTarget",
+]

@@ -1,0 +1,115 @@
+"""WHAT IS MEASURED: the catalogue of indicators, shared by every plan that asks for the same thing."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+
+
+class Measure(models.TextChoices):
+    RATIO = "ratio", _("Ratio")
+    QUANTITY = "quantity", _("Quantity")
+    RATE = "rate", _("Rate measured elsewhere")
+    RANK = "rank", _("Rank")
+    REDUCTION = "reduction", _("Reduction")
+    MILESTONE = "milestone", _("Milestone")
+
+
+class Nature(models.TextChoices):
+    FLOW = "flow", _("Flow: what arose in the window")
+    STOCK = "stock", _("Stock: the state at the cut-off")
+
+
+class GroupRule(models.TextChoices):
+    RATIO_OF_SUMS = "ratio_of_sums", _("Sum of numerators over sum of denominators")
+    SUM = "sum", _("Sum")
+    MEAN = "mean", _("Mean")
+    WORST = "worst", _("Worst agency")
+    BEST = "best", _("Best agency")
+    SHARE_MET = "share_met", _("Share of agencies that meet the bar")
+    ALL_DONE = "all_done", _("All agencies done")
+    NONE = "none", _("Reported once, by the lead agency")
+
+
+class Indicator(models.Model):
+    """One thing that is measured; a figure for it counts for every plan and level that asks for it."""
+
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=400)
+    name_en = models.CharField(_("name in English"), max_length=400, blank=True)
+    measure = models.CharField(_("measure"), max_length=12, choices=Measure)
+    nature = models.CharField(_("nature"), max_length=6, choices=Nature)
+    unit = models.CharField(_("unit"), max_length=40, default="%")
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
+    scale = models.PositiveSmallIntegerField(
+        _("scale of a ratio"), default=100, help_text=_("100 for %, 1 for “times”.")
+    )
+    part_of_whole = models.BooleanField(
+        _("part of a whole"),
+        default=False,
+        help_text=_("The numerator cannot exceed the denominator."),
+    )
+    group_rule = models.CharField(_("rule across agencies"), max_length=16, choices=GroupRule)
+    numerator_label = models.CharField(_("numerator"), max_length=300, blank=True)
+    denominator_label = models.CharField(_("denominator"), max_length=300, blank=True)
+    amount_label = models.CharField(_("amount"), max_length=300, blank=True)
+    definition = models.TextField(_("definition"), blank=True)
+    data_source = models.CharField(_("data source"), max_length=300, blank=True)
+    asked_in = ArrayField(
+        models.CharField(max_length=8),
+        verbose_name=_("asked in"),
+        default=list,
+        blank=True,
+        help_text=_("Kinds of reports that ask for it, e.g. YEAR; empty: all."),
+    )
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_group_rule_fits_measure",
+                condition=Q(
+                    measure__in=["ratio"],
+                    group_rule__in=["ratio_of_sums", "mean", "worst", "best", "share_met", "none"],
+                )
+                | Q(
+                    measure="quantity",
+                    group_rule__in=["sum", "mean", "worst", "best", "share_met", "none"],
+                )
+                | Q(
+                    measure__in=["rate", "rank"],
+                    group_rule__in=["mean", "worst", "best", "share_met", "none"],
+                )
+                | Q(
+                    measure="reduction",
+                    group_rule__in=["sum", "share_met", "worst", "best", "none"],
+                )
+                | Q(measure="milestone", group_rule__in=["all_done", "share_met", "none"]),
+                violation_error_message=_("This rule across agencies does not fit the measure."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def is_share(self) -> bool:
+        """A part of a whole in %: its value never leaves 0…100 and never rounds to a bound."""
+        return self.measure == Measure.RATIO and self.part_of_whole and self.scale == 100
+
+    @property
+    def is_yearly_amount(self) -> bool:
+        """A flow of amounts is expected in proportion to the year (T × q)."""
+        return self.measure == Measure.QUANTITY and self.nature == Nature.FLOW
+
+    def is_asked_in(self, kind: str) -> bool:
+        return not self.asked_in or kind in self.asked_in
