@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reformportal.lib import clock
 from reports.models.submission import State, Submission
 from targets.models import Indicator
 
@@ -24,6 +26,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             Q(submission__agency_id__in=access.agency_ids)
             | Q(submission__period__regime__province_id__in=access.read_province_ids)
         )
+
+    def unanswered(self) -> FigureQuerySet:
+        """Neither a figure, nor nil, nor a reason why it is blank: sending refuses these."""
+        return self.exclude(is_answered=True).filter(blank_reason="")
 
     def official(self) -> FigureQuerySet:
         return self.filter(submission__state=State.APPROVED)
@@ -48,11 +54,15 @@ class Figure(models.Model):
     done = models.BooleanField(_("done"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     is_nil = models.BooleanField(_("nothing arose"), default=False)
-    is_blank = models.GeneratedField(
+    is_answered = models.GeneratedField(
         expression=models.ExpressionWrapper(
-            Q(is_nil=False)
-            & Q(numerator__isnull=True, denominator__isnull=True, amount__isnull=True)
-            & Q(rate__isnull=True, rank__isnull=True, done__isnull=True),
+            Q(is_nil=True)
+            | Q(numerator__isnull=False, denominator__isnull=False)
+            | Q(amount__isnull=False)
+            | (Q(rate__isnull=False) & ~Q(rate_source=""))
+            | Q(rank__isnull=False, rank_out_of__isnull=False)
+            | Q(done=False)
+            | Q(done=True, done_on__isnull=False),
             output_field=models.BooleanField(),
         ),
         output_field=models.BooleanField(),
@@ -96,8 +106,10 @@ class Figure(models.Model):
             models.CheckConstraint(
                 name="figures_are_not_negative",
                 condition=(Q(numerator__isnull=True) | Q(numerator__gte=0))
-                & (Q(denominator__isnull=True) | Q(denominator__gte=0)),
-                violation_error_message=_("Counts cannot be negative."),
+                & (Q(denominator__isnull=True) | Q(denominator__gte=0))
+                & (Q(amount__isnull=True) | Q(amount__gte=0))
+                & (Q(rate__isnull=True) | Q(rate__gte=0)),
+                violation_error_message=_("A figure cannot be negative."),
             ),
             models.CheckConstraint(
                 name="nothing_of_nothing",
@@ -117,3 +129,18 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} · {self.indicator_id}"
+
+    def clean(self) -> None:
+        """Refuses what the database cannot judge by itself: it needs the indicator."""
+        if None not in (self.numerator, self.denominator) and self.indicator.part_of_whole:
+            if self.numerator > self.denominator:
+                raise ValidationError(
+                    {
+                        "numerator": _(
+                            "The numerator is a part of the denominator and cannot exceed it."
+                            " Check both numbers."
+                        )
+                    }
+                )
+        if self.done_on and self.done_on > clock.today():
+            raise ValidationError({"done_on": _("This day lies in the future.")})

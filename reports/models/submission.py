@@ -47,7 +47,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.annotate(
             expected=Count("figures"),
             answered=Count(
-                "figures", filter=Q(figures__is_blank=False) | ~Q(figures__blank_reason="")
+                "figures", filter=Q(figures__is_answered=True) | ~Q(figures__blank_reason="")
             ),
         )
 

@@ -1,0 +1,5 @@
+from reports.models import Period
+
+
+def compute(period: Period) -> int:
+    raise NotImplementedError

@@ -1,0 +1,141 @@
+"""How a submission moves: one table of moves, and the one door through which each goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import User
+from reformportal.lib import clock
+from reformportal.lib.working_days import working_days_after
+from reports.models import Figure, State, Submission, Transition
+from reports.runs import ask_after
+
+# Three working days to mend a returned report, unless the reviewer says otherwise (rules, section 1).
+DAYS_TO_MEND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row of the workflow table: who may take a submission from which states to which."""
+
+    action: str
+    from_states: tuple[State, ...]
+    to_state: State
+    role: str
+    label: object
+    needs_reason: bool = False
+
+
+SEND = Move("send", (State.DRAFT, State.RETURNED), State.SENT, "agency", _("Send report"))
+RETURN = Move("return", (State.SENT,), State.RETURNED, "reviewer", _("Return"), needs_reason=True)
+APPROVE = Move("approve", (State.SENT,), State.APPROVED, "reviewer", _("Approve"))
+MOVES = {move.action: move for move in (SEND, RETURN, APPROVE)}
+
+
+class WorkflowError(Exception):
+    """A move that was refused; nothing changed."""
+
+
+class NotYourRole(WorkflowError):
+    """The person sees the report but may not make this move."""
+
+
+class ReasonMissing(WorkflowError):
+    """A return without a reason."""
+
+
+class ApprovesOwnFigures(WorkflowError):
+    """Nobody approves what they entered."""
+
+
+class ReportNotOpen(WorkflowError):
+    """The data window is not over yet, so the report cannot be sent."""
+
+
+class UnansweredFigures(WorkflowError):
+    """Some indicators have neither a figure, nor nil, nor a reason why they are blank."""
+
+    def __init__(self, figures: list[Figure]) -> None:
+        super().__init__()
+        self.figures = figures
+
+
+class SubmissionMoved(WorkflowError):
+    """Somebody was first: the report is no longer in the state that the move starts from."""
+
+    def __init__(self, last: Transition | None) -> None:
+        super().__init__()
+        self.last = last
+
+
+def moves_open_to(user: User, submission: Submission) -> list[Move]:
+    """The moves that this person may make with the report as it stands."""
+    return [
+        move
+        for move in MOVES.values()
+        if submission.state in move.from_states and _holds_role(user, submission, move)
+    ]
+
+
+@transaction.atomic
+def move(*, submission: Submission, action: str, by: User, reason: str = "") -> Transition:
+    """Makes one move and leaves its Transition row; raises a WorkflowError and changes nothing otherwise."""
+    step = MOVES[action]
+    reason = reason.strip()
+    if not _holds_role(by, submission, step):
+        raise NotYourRole
+    if step.needs_reason and not reason:
+        raise ReasonMissing
+    _refuse_unready(step, submission, by)
+    from_state = _take(step, submission)
+    done = Transition.objects.create(
+        submission=submission,
+        action=action,
+        from_state=from_state,
+        to_state=step.to_state,
+        by=by,
+        reason=reason,
+    )
+    ask_after(submission.period, moment=done.at)
+    return done
+
+
+def _holds_role(user: User, submission: Submission, step: Move) -> bool:
+    if step.role == "agency":
+        return submission.agency_id in user.access.agency_ids
+    return submission.agency.province_id in user.access.reviewed_province_ids
+
+
+def _refuse_unready(step: Move, submission: Submission, by: User) -> None:
+    if step is SEND:
+        if submission.period.window_end >= clock.today():
+            raise ReportNotOpen
+        unanswered = list(
+            submission.figures.unanswered().select_related("indicator").order_by("pk")
+        )
+        if unanswered or not submission.figures.exists():
+            raise UnansweredFigures(unanswered)
+    elif step is APPROVE and submission.figures.filter(updated_by=by).exists():
+        raise ApprovesOwnFigures
+
+
+def _take(step: Move, submission: Submission) -> str:
+    """Moves the row if it is still where the move starts from; returns the state that it left."""
+    now = clock.now()
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if locked.state not in step.from_states:
+        raise SubmissionMoved(locked.transitions.select_related("by").last())
+    changes: dict[str, object] = {"state": step.to_state}
+    if step is SEND:
+        changes |= {"sent_at": now, "first_sent_at": locked.first_sent_at or now}
+    elif step is RETURN:
+        changes |= {"resend_by": working_days_after(clock.day_of(now), DAYS_TO_MEND)}
+    else:
+        changes |= {"approved_at": now}
+    Submission.objects.filter(pk=locked.pk).update(**changes)
+    for field, value in changes.items():
+        setattr(submission, field, value)
+    return locked.state
