@@ -1,0 +1,111 @@
+"""Before the portal starts: its mode and clock, its tables, its data, its static files."""
+
+import hashlib
+import io
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+from reformportal import heartbeat
+from reformportal.lib.env import UnsafeSettings
+from reformportal.lib.home import Home
+
+DEMO_NOW = "2025-03-16T10:00+07:00"
+KEPT = ("PORTAL_MODE", "SECRET_KEY", "PORTAL_NOW", "PORTAL_NOW_SINCE")
+
+
+def main(home: Home) -> None:
+    """Choose the environment, then bring database and static files to what the code expects."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reformportal.settings")
+    choose_environment(home)
+    django.setup()
+    is_demo = os.environ["PORTAL_MODE"] == "demo"
+    if is_demo:
+        keep_to_demo_databases(home)
+    say("bringing the database up to date")
+    call_command("migrate", verbosity=0, interactive=False)
+    load(home, with_demo=is_demo)
+    collect_static_files(home)
+    heartbeat.forget()
+    home.write("environment", {name: os.environ[name] for name in KEPT if name in os.environ})
+
+
+def choose_environment(home: Home) -> None:
+    """Demo unless told otherwise: with a secret of this folder and the clock of the demo."""
+    if os.environ.setdefault("PORTAL_MODE", "demo") == "demo":
+        os.environ.setdefault("SECRET_KEY", home.secret("django"))
+        if not os.environ.get("PORTAL_NOW"):
+            note = home.read("demo") or {"now": DEMO_NOW, "since": str(time.time())}
+            os.environ.update(PORTAL_NOW=note["now"], PORTAL_NOW_SINCE=note["since"])
+    if os.environ.get("PORTAL_NOW"):
+        os.environ.setdefault("PORTAL_NOW_SINCE", str(time.time()))
+
+
+def keep_to_demo_databases(home: Home) -> None:
+    """Refuse a database that is neither empty nor one that this folder made as demo."""
+    mine = database_mark()
+    note = home.read("demo")
+    if note.get("database") != mine:
+        if connection.introspection.table_names():
+            sys.exit(
+                "The database holds data that are no demo of this folder, so nothing was started. "
+                "For real data set PORTAL_MODE=production (docs/operations.md)."
+            )
+        moment = {"now": os.environ["PORTAL_NOW"], "since": os.environ["PORTAL_NOW_SINCE"]}
+        home.write("demo", moment | {"database": mine})
+
+
+def database_mark() -> str:
+    """A mark of the database that is worked on, without its password."""
+    database = connection.settings_dict
+    where = os.environ["DATABASE_URL"] if not database["HOST"].startswith("/") else "private"
+    return hashlib.sha256(where.encode()).hexdigest()
+
+
+def load(home: Home, *, with_demo: bool) -> None:
+    """Load reference data always, demo data once, and keep the sign-ins for the announcement."""
+    known = get_commands()
+    if "load_reference" in known:
+        say("loading reference data")
+        call_command("load_reference")
+    note = home.read("demo")
+    if with_demo and "load_demo" in known and not note.get("loaded"):
+        say("loading demo data")
+        call_command("load_demo")
+        home.write("demo", note | {"loaded": True})
+    text = io.StringIO()
+    if with_demo and "demo_signins" in known:
+        call_command("demo_signins", stdout=text)
+    home.write("sign-ins", {"text": text.getvalue()})
+
+
+def collect_static_files(home: Home) -> None:
+    """Hash and compress the static files when one of them changed."""
+    from_where = [Path(__file__).parent / "static", home.folder / "assets" / "static"]
+    files = sorted(one for folder in from_where for one in folder.rglob("*") if one.is_file())
+    mark = hashlib.sha256()
+    for one in files:
+        mark.update(f"{one} {one.stat().st_mtime_ns} {one.stat().st_size}\n".encode())
+    mark.update(django.get_version().encode())
+    if home.read("static-files").get("mark") != mark.hexdigest():
+        say("collecting static files")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        home.write("static-files", {"mark": mark.hexdigest()})
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"- {line}\n")
+
+
+if __name__ == "__main__":
+    try:
+        main(Home(Path(sys.argv[1])))
+    except UnsafeSettings as refusal:
+        sys.exit(str(refusal))
+    except KeyboardInterrupt:
+        sys.exit(130)
