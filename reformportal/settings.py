@@ -67,6 +67,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "reformportal.urls"
 WSGI_APPLICATION = "reformportal.wsgi.application"
+DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
@@ -80,7 +81,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reformportal.lib.clock_banner.clock",
-            ]
+            ],
+            "libraries": {"portal": "reformportal.templatetags.portal"},
         },
     }
 ]
