@@ -20,7 +20,7 @@ class FindingCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PathFinding:
-    """One finding: the year, what the rule gives and what the text says there, or the empty years."""
+    """One finding: the year, what rule and text give there; or the empty years."""
 
     code: FindingCode
     year: int | None = None

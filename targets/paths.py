@@ -65,7 +65,7 @@ class TargetPath:
 
     @property
     def baseline_point(self) -> tuple[int, Decimal] | None:
-        """The baseline as a value of the target itself: 0 % for a reduction, where it is an amount."""
+        """The baseline as a target value; 0 % for a reduction, whose baseline is an amount."""
         if self.baseline is None:
             return None
         return self.baseline.year, Decimal(0) if self.is_reduction else self.baseline.value
@@ -93,7 +93,7 @@ def value_for(path: TargetPath, year: int) -> ResolvedTarget | None:
 
 
 def goal_ahead(path: TargetPath, year: int) -> tuple[int, Stated] | None:
-    """Return the first stated year after `year` within the plan: where a target not yet due leads."""
+    """Return the first stated year after `year` in the plan: where a target not yet due leads."""
     ahead = [stated for stated in path.stated if year < stated <= path.year_to]
     return (min(ahead), path.stated[min(ahead)]) if ahead else None
 

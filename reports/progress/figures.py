@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from reports.progress.rounding import Number
 from reports.progress.terms import Measure
@@ -146,5 +147,4 @@ def _milestone_problems(figure: Figure, terms: IndicatorTerms) -> tuple[Problem,
 def changes_of_out_of(figures: Iterable[Figure]) -> tuple[tuple[int, int], ...]:
     """Return each change of a rank's "out of" in the figures given in time order (63 to 34)."""
     known = [figure.rank_out_of for figure in figures if figure.rank_out_of is not None]
-    pairs = zip(known, known[1:], strict=False)
-    return tuple((before, after) for before, after in pairs if before != after)
+    return tuple((before, after) for before, after in pairwise(known) if before != after)
