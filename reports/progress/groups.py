@@ -30,7 +30,7 @@ class UnsuitedRule(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An assigned agency's approved year to date, and its own baseline where the measure has one."""
+    """An assigned agency's approved year to date, and for a reduction its own baseline."""
 
     figure: Figure | None = None
     baseline: Number | None = None
