@@ -1,0 +1,83 @@
+"""Who carries on the place of an agency that has ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from agencies.models import Succession
+
+
+class SuccessionCycle(ValueError):
+    """Agencies succeed one another in a circle, so that nobody is the heir."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One predecessor in one succession, with those who may carry its place on."""
+
+    agency_id: int
+    kind: str
+    successor_ids: frozenset[int]
+    history_heir_id: int | None
+
+
+def heirs_on(day: date, province_id: int | None = None) -> dict[int, int]:
+    """Maps each ended agency to the one that holds its place on `day` (progress rules, section 7).
+
+    A succession counts on its effective day itself: one of 1 March maps on 1 March, not on
+    28 February. Chains are followed to their end; a merged or renamed agency goes to its successor,
+    a split one to the heir of the history that the decision names, one that was abolished, or whose
+    line ends in an abolition, is absent. An agency that survives its own succession maps to nobody.
+    """
+    return resolve_heirs(_links_until(day, province_id))
+
+
+def resolve_heirs(links: Iterable[Link]) -> dict[int, int]:
+    """The same from links ordered by effective day; SuccessionCycle where they circle."""
+    next_of: dict[int, int | None] = {}
+    for link in links:
+        if link.agency_id not in link.successor_ids:
+            next_of[link.agency_id] = _direct_heir(link)
+    ends = {agency_id: _end_of_line(agency_id, next_of) for agency_id in next_of}
+    return {agency_id: heir for agency_id, heir in ends.items() if heir is not None}
+
+
+def _direct_heir(link: Link) -> int | None:
+    if link.kind == Succession.Kind.ABOLISH:
+        return None
+    if link.history_heir_id is not None:
+        return link.history_heir_id
+    if link.kind == Succession.Kind.SPLIT or len(link.successor_ids) != 1:
+        return None
+    return next(iter(link.successor_ids))
+
+
+def _end_of_line(agency_id: int, next_of: Mapping[int, int | None]) -> int | None:
+    seen, here = {agency_id}, next_of[agency_id]
+    while here is not None and here in next_of:
+        if here in seen:
+            raise SuccessionCycle(f"agencies {sorted(seen)} succeed one another in a circle")
+        seen.add(here)
+        here = next_of[here]
+    return here
+
+
+def _links_until(day: date, province_id: int | None) -> list[Link]:
+    rows = Succession.objects.filter(effective_on__lte=day, predecessors__isnull=False)
+    if province_id is not None:
+        rows = rows.filter(predecessors__province_id=province_id)
+    columns = rows.order_by("effective_on", "pk").values_list(
+        "pk", "kind", "history_heir_id", "predecessors", "successors"
+    )
+    successors: dict[tuple[int, str, int | None, int], set[int]] = defaultdict(set)
+    for pk, kind, heir_id, predecessor_id, successor_id in columns:
+        found = successors[(pk, kind, heir_id, predecessor_id)]
+        if successor_id is not None:
+            found.add(successor_id)
+    return [
+        Link(predecessor_id, kind, frozenset(found), heir_id)
+        for (_pk, kind, heir_id, predecessor_id), found in successors.items()
+    ]
