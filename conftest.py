@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from reports.tests.factory import make_cast
+
 pytest_plugins = ["reformportal.tests.browser"]
 
 
@@ -16,3 +18,10 @@ def clock_at(monkeypatch):
         monkeypatch.setenv("PORTAL_NOW_SINCE", str(time.time()))
 
     return set_clock
+
+
+@pytest.fixture
+def cast(db, clock_at):
+    """The standing cast on Sunday 16 March 2025, 10:00: see `make_cast`."""
+    clock_at("2025-03-16T10:00+07:00")
+    return make_cast()

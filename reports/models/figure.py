@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.succession import heirs_on
 from reformportal.lib import clock
-from reports.models.submission import State, Submission
-from targets.models import Indicator
+from reports.models.submission import GIVEN, State, Submission
+from targets.models import AreaLead, Indicator, Target
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -22,9 +23,12 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def visible_to(self, user: User) -> FigureQuerySet:
         """Figures of the reports that the user may see, and of the areas that her agency leads."""
         access = user.access
+        province = "submission__period__regime__province_id__in"
         return self.filter(
             Q(submission__agency_id__in=access.agency_ids)
-            | Q(submission__period__regime__province_id__in=access.read_province_ids)
+            | Q(**{province: access.reviewed_province_ids})
+            | Q(**{province: access.read_province_ids}, submission__state__in=GIVEN)
+            | Q(_in_area_led_by(access.agency_ids), submission__state__in=GIVEN)
         )
 
     def unanswered(self) -> FigureQuerySet:
@@ -33,6 +37,23 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def official(self) -> FigureQuerySet:
         return self.filter(submission__state=State.APPROVED)
+
+
+def _in_area_led_by(agency_ids: frozenset[int]) -> Exists:
+    """Whether a plan of the figure's province has its indicator in an area that one of the
+    agencies, or one whose place it took, leads today."""
+    heirs = heirs_on(clock.today()) if agency_ids else {}
+    places = {old for old, heir in heirs.items() if heir in agency_ids} | agency_ids
+    leads = AreaLead.objects.filter(
+        plan=OuterRef("plan"), area=OuterRef("area"), agency_id__in=places
+    )
+    return Exists(
+        Target.objects.filter(
+            Exists(leads),
+            indicator=OuterRef("indicator"),
+            plan__province=OuterRef("submission__period__regime__province"),
+        )
+    )
 
 
 def number(label: str) -> models.DecimalField:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractDay, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
@@ -25,11 +27,34 @@ class State(models.TextChoices):
 
 
 EDITABLE = (State.DRAFT, State.RETURNED)
+# What the agency stands by: out of its hands and not handed back.
+GIVEN = (State.SENT, State.APPROVED)
+
+
+TIMELINESS = Case(
+    When(first_sent_at__isnull=True, given_day__gt=F("last_day"), then=Value("overdue")),
+    When(first_sent_at__isnull=True, then=Value("not_yet_due")),
+    When(given_day__lte=F("period__last_on_time_day"), then=Value("on_time")),
+    When(given_day__lte=F("last_day"), then=Value("with_extension")),
+    default=Value("late"),
+    output_field=models.CharField(),
+)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> SubmissionQuerySet:
-        """Her agencies' reports, and for reviewers and leaders those of their province."""
+        """Her agencies' reports; every report of the province for its reviewers; for its leaders
+        those that were sent or approved, since a draft is not yet anybody's word."""
+        access = user.access
+        return self.filter(
+            Q(agency_id__in=access.agency_ids)
+            | Q(period__regime__province_id__in=access.reviewed_province_ids)
+            | Q(period__regime__province_id__in=access.read_province_ids, state__in=GIVEN)
+        )
+
+    def counted_for(self, user: User) -> SubmissionQuerySet:
+        """Reports of which the user may know state and punctuality, though perhaps not the figures:
+        her agencies' own, and all of the provinces that she reads."""
         access = user.access
         return self.filter(
             Q(agency_id__in=access.agency_ids)
@@ -41,6 +66,28 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def of_period(self, period: Period) -> SubmissionQuerySet:
         return self.filter(period=period)
+
+    def open_at(self, moment: datetime) -> SubmissionQuerySet:
+        """Reports whose period is open and whose data window is over: they can be entered."""
+        return self.filter(
+            period__opened_at__isnull=False, period__window_end__lt=clock.day_of(moment)
+        )
+
+    def with_punctuality(self) -> SubmissionQuerySet:
+        """Adds `timeliness`, `days_late` and `last_day`, as reports.progress.punctuality judges."""
+        return self.annotate(
+            last_day=Greatest(
+                "period__last_on_time_day", Coalesce("extended_until", "period__last_on_time_day")
+            ),
+            given_day=TruncDate(
+                Coalesce("first_sent_at", Value(clock.now())), tzinfo=clock.VIETNAM
+            ),
+        ).annotate(
+            days_late=Greatest(
+                ExtractDay(ExpressionWrapper(F("given_day") - F("last_day"), DurationField())), 0
+            ),
+            timeliness=TIMELINESS,
+        )
 
     def with_progress(self) -> SubmissionQuerySet:
         """Adds `expected` and `answered`: how many figures are asked, and how many are in."""
