@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -64,6 +65,13 @@ class RegimePlan(models.Model):
 
     regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="plan_links")
     plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="regime_link")
+    source_ids = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("rows of the source"),
+        default=list,
+        blank=True,
+        help_text=_("Rows of the plan that state this regime."),
+    )
 
     class Meta:
         verbose_name = _("plan under a regime")

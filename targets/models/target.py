@@ -113,6 +113,17 @@ class TargetRevision(models.Model):
         _("growth a year"), max_digits=18, decimal_places=6, null=True, blank=True
     )
     cap = models.DecimalField(_("cap"), max_digits=18, decimal_places=6, null=True, blank=True)
+    cap_is_goal = models.BooleanField(
+        _("cap is the goal"),
+        default=False,
+        help_text=_("The text names the cap as the end to be reached (“cho đến khi đạt 100 %”)."),
+    )
+    rule_until = models.PositiveSmallIntegerField(
+        _("growth stated until"),
+        null=True,
+        blank=True,
+        help_text=_("The last year for which the text gives the growth; only warnings look at it."),
+    )
     growth_text = models.CharField(_("growth as printed"), max_length=200, blank=True)
     agency_bar = models.DecimalField(
         _("bar for each agency"),
