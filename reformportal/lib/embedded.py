@@ -38,14 +38,19 @@ class Servers:
 
     def leave(self) -> None:
         """Give up the lease; the last to leave waits until the servers have ended."""
+        keeper = self.home.read("servers").get("keeper")
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(self.lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.lease.close()
-            while self.home.is_locked("keeper") and not self.home.is_locked("clients"):
+            while processes.is_same(keeper) and not self._somebody_came():
                 time.sleep(0.05)
             if self.keeper:
                 self.keeper.wait()
         self.lease.close()
+
+    def _somebody_came(self) -> bool:
+        """Whether another command works again, seen while the servers are still wanted."""
+        return bool(self.home.read("servers")) and self.home.is_locked("clients")
 
 
 def join(home: Home, *, patience: float = 90) -> Servers:
