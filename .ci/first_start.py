@@ -47,7 +47,9 @@ def main() -> None:
 
 def start_visit_and_stop(environment: dict[str, str], which: str) -> str:
     started = time.monotonic()
-    portal = subprocess.Popen([ROOT / "bin" / "run"], env=environment, stdout=subprocess.PIPE, text=True)
+    portal = subprocess.Popen(
+        [ROOT / "bin" / "run"], env=environment, stdout=subprocess.PIPE, text=True
+    )
     try:
         address = wait_until_ready(portal)
         print(f"{which} bin/run: ready after {time.monotonic() - started:.0f} s")

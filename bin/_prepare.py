@@ -1,4 +1,4 @@
-"""Prepare PORTAL_HOME, with the standard library only, then hand over to the portal's own Python."""
+"""Prepare PORTAL_HOME with the standard library only, then hand over to the portal's own Python."""
 
 import fcntl
 import hashlib
@@ -90,7 +90,9 @@ def pip_installs(*wishes: object) -> bool:
 def pip_works() -> bool:
     """Whether the virtual environment is whole; one whose making was cut short is not."""
     try:
-        return subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
+        return (
+            subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
+        )
     except OSError:
         return False
 
@@ -118,7 +120,11 @@ def prepare_assets(*, with_tests: bool) -> None:
 def npm_command() -> list[str]:
     """npm of this machine, else the one from a wheel."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and run(node, "-e", "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)"):
+    if (
+        node
+        and npm
+        and run(node, "-e", "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)")
+    ):
         return [npm]
     if not pip_installs("-r", ROOT / "requirements-npm.txt"):
         stop("npm is not on this machine and could not be installed; the lines above say why.")

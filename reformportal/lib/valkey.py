@@ -64,7 +64,7 @@ class Valkey:
 
     def _configuration(self) -> str:
         return (
-            f'bind {HOST}\nport {self.port}\nrequirepass {self.home.secret("valkey")}\n'
+            f"bind {HOST}\nport {self.port}\nrequirepass {self.home.secret('valkey')}\n"
             f'dir "{self.working}"\nsave ""\nappendonly no\ndaemonize no\n'
         )
 

@@ -1,6 +1,6 @@
 """Fixtures that drive the system's own Chromium against a live server.
 
-`page` is a fresh visitor; `page_for(user)` is one who has signed in already; `sign_in` fills the form.
+`page` is a fresh visitor, `page_for(user)` one who has signed in; `sign_in` fills the form.
 A test that uses them is skipped where Chromium cannot run, and fails with PORTAL_REQUIRE_BROWSER=1.
 """
 
@@ -77,7 +77,7 @@ def new_page(browser, live_server):
 
 
 def complaint(message) -> list[str]:
-    """The text of a console error; answers such as 409 are the server's business, not the page's."""
+    """The text of a console error; answers such as 409 are the server's business."""
     if message.type != "error" or message.text.startswith("Failed to load resource"):
         return []
     return [message.text]

@@ -123,7 +123,9 @@ def test_a_taken_port_gives_way_to_the_next_free_one():
 
 def test_a_lock_is_free_again_when_its_holder_dies(home):
     command = "from reformportal.lib import home; import fcntl, pathlib, sys, time;"
-    command += "held = home.Home(pathlib.Path(sys.argv[1])).lock('run', fcntl.LOCK_EX); time.sleep(60)"
+    command += (
+        "held = home.Home(pathlib.Path(sys.argv[1])).lock('run', fcntl.LOCK_EX); time.sleep(60)"
+    )
     holder = subprocess.Popen([sys.executable, "-c", command, str(home.folder)])
     wait_until(lambda: home.is_locked("run"))
     holder.kill()

@@ -3,7 +3,7 @@ import redis
 
 from reformportal import health, heartbeat
 
-ALL_WELL = {part: "ok" for part in ("database", "migrations", "broker", "worker", "beat")}
+ALL_WELL = dict.fromkeys(("database", "migrations", "broker", "worker", "beat"), "ok")
 
 
 @pytest.fixture
