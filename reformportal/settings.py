@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    "reformportal.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "reformportal.lib.clock_banner.clock",
+                "reformportal.navigation.navigation",
             ],
             "libraries": {"portal": "reformportal.templatetags.portal"},
         },
@@ -136,7 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 
-# Sign-in throttling: five wrong passwords for one name from one address close that pair for a while.
+# Five wrong passwords for one name from one address close that pair for a while.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -48,9 +48,17 @@ class User(AbstractUser):
         return self.full_name.rsplit(" ", 1)[-1]
 
     @cached_property
+    def held_today(self) -> list[Membership]:
+        """The roles that she holds today with agency and province, read once a request."""
+        held = Membership.objects.held_by(self).held_on(clock.today())
+        return list(held.select_related("agency__province"))
+
+    @cached_property
     def access(self) -> Access:
-        """What this person may do today, read once a request."""
-        return Access.of(Membership.objects.held_by(self).held_on(clock.today()).as_grants())
+        """What this person may do today."""
+        return Access.of(
+            (held.role, held.agency_id, held.agency.province_id) for held in self.held_today
+        )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -64,10 +72,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(valid_from__lte=day).filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=day)
         )
-
-    def as_grants(self) -> models.QuerySet:
-        """Rows (role, agency id, province id), the form in which access reads them."""
-        return self.values_list("role", "agency_id", "agency__province_id")
 
 
 class Membership(models.Model):

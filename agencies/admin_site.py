@@ -1,0 +1,124 @@
+"""The administrators' site: only they enter, and each stays within the provinces she administers."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+# Where a model's province stands, for choices and lists; models without a place are shared by all.
+PROVINCE_OF = {
+    "agencies.Agency": "province",
+    "targets.Plan": "province",
+    "targets.Target": "plan__province",
+    "targets.TargetRevision": "target__plan__province",
+    "targets.Task": "plan__province",
+    "targets.Baseline": "plan__province",
+    "targets.TargetWarning": "plan__province",
+    "reports.Regime": "province",
+}
+
+
+def within(queryset: QuerySet, request: HttpRequest) -> QuerySet:
+    """The rows of the provinces that the person administers; all rows of a shared model."""
+    path = PROVINCE_OF.get(queryset.model._meta.label)
+    if path is None:
+        return queryset
+    return queryset.filter(**{f"{path}__in": request.user.access.administered_province_ids})
+
+
+class ProvinceAdminSite(admin.AdminSite):
+    """Django's admin for holders of the administrator role; Django's own flags count for nothing."""
+
+    site_header = _("Administration")
+    site_title = _("Administrative reform portal")
+    index_title = _("Plans, agencies and people")
+    site_url = "/plans/"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        return bool(user.is_authenticated and user.is_active and user.access.has("administrator"))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Somebody signed in without the role gets a 403, not a second sign-in page."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return asked
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': reverse('admin:index')})}")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("home")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("password_change")
+
+
+class InProvince:
+    """What every page and inline of the site shares: whoever enters may act, on her rows only."""
+
+    can_add = can_change = can_delete_rows = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return within(super().get_queryset(request), request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", self.choices_of(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", self.choices_of(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def choices_of(self, db_field: Any, request: HttpRequest) -> QuerySet:
+        return within(db_field.remote_field.model._default_manager.all(), request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.can_add
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.can_change
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.can_delete_rows
+
+
+class ProvinceAdmin(InProvince, admin.ModelAdmin):
+    """A page of the site; lists are short, selects plain: they work under a strict policy."""
+
+    list_per_page = 50
+    save_on_top = True
+    show_full_result_count = False
+    can_delete_rows = True
+
+
+class ProvinceInline(InProvince, admin.TabularInline):
+    extra = 0
+
+
+class ReadOnlyAdmin(ProvinceAdmin):
+    """A catalogue that all provinces share: administrators read it."""
+
+    can_add = can_change = can_delete_rows = False

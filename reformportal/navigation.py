@@ -1,0 +1,85 @@
+"""What stands at the top of every page: the pages of one's roles, one's place and one's roles."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency, Role, User
+
+ALL = frozenset(Role.values)
+READERS = ALL - {Role.ADMINISTRATOR}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the main navigation, the roles that have it, and the addresses that belong to it."""
+
+    name: str
+    label: str | Promise
+    roles: frozenset[str]
+    prefixes: tuple[str, ...]
+
+
+PAGES = (
+    Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
+    Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
+    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/")),
+    Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
+    Page("plans", _("Plans"), ALL, ("/plans/",)),
+    Page("agencies", _("Agencies"), ALL, ("/agencies/",)),
+    Page("admin:index", _("Administration"), frozenset({"administrator"}), ("/admin/",)),
+)
+
+# Where each role begins its day; of several roles the first of these counts.
+FIRST_PAGES = (
+    ("officer", "my_reports"),
+    ("head", "my_reports"),
+    ("reviewer", "review_queue"),
+    ("leader", "overview"),
+    ("administrator", "admin:index"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation`, `place` and `roles` for base.html; nothing is read before it is printed."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    return {
+        "navigation": SimpleLazyObject(lambda: pages_of(request.user, request.path)),
+        "place": SimpleLazyObject(lambda: place_of(request.user)),
+        "roles": SimpleLazyObject(lambda: roles_of(request.user)),
+    }
+
+
+def pages_of(user: User, path: str) -> list[dict[str, Any]]:
+    return [
+        {"url": reverse(page.name), "label": page.label, "current": path.startswith(page.prefixes)}
+        for page in PAGES
+        if user.access.has(*page.roles)
+    ]
+
+
+def place_of(user: User) -> list[dict[str, str]]:
+    """Province › agency; the province alone where she acts in several of its agencies."""
+    agencies = {held.agency_id: held.agency for held in user.held_today}
+    provinces = {
+        agency.province_id: agency.province for agency in agencies.values() if agency.province
+    }
+    if len(provinces) != 1:
+        return [_part(province) for province in provinces.values()]
+    province = next(iter(provinces.values()))
+    below = [agency for agency in agencies.values() if agency.pk != province.pk]
+    return [_part(province)] + ([_part(below[0])] if len(below) == 1 else [])
+
+
+def roles_of(user: User) -> list[str | Promise]:
+    """Each role once, in the order in which roles are listed."""
+    return [role.label for role in Role if user.access.has(role)]
+
+
+def _part(agency: Agency) -> dict[str, str]:
+    return {"label": agency.short_name, "url": reverse("agency", args=[agency.pk])}
