@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
 from django.db import transaction
 
 from reformportal.lib import clock
-from reformportal.lib.working_days import last_working_day, next_working_day
+from reformportal.lib.working_days import VIETNAM
 from reports.assignment import owed
 from reports.models import Figure, Period, Regime, RegimeReport, Submission
-
-
-def day_in(year: int, month: int, day: int) -> date:
-    """The day of the month, or the month's last one where it has fewer days (31 → 28 February)."""
-    return date(year, month, min(day, monthrange(year, month)[1]))
+from reports.progress.regimes import window_of
 
 
 def dates_of(report: RegimeReport, year: int, due_rule: str) -> dict[str, date]:
     """The window, legal day, last on-time day and last working day of one report in one year."""
-    legal_day = day_in(year + report.due_year_offset, report.due_month, report.due_day)
     moves = due_rule == Regime.DueRule.NEXT_WORKING_DAY
-    last_on_time_day = next_working_day(legal_day) if moves else legal_day
+    window = window_of(report, year, moves=moves, holidays=VIETNAM)
     return {
-        "window_start": day_in(
-            year + report.start_year_offset, report.start_month, report.start_day
-        ),
-        "window_end": day_in(year + report.end_year_offset, report.end_month, report.end_day),
-        "legal_day": legal_day,
-        "last_on_time_day": last_on_time_day,
-        "last_working_day": last_working_day(last_on_time_day),
+        "window_start": window.start,
+        "window_end": window.end,
+        "legal_day": window.legal_day,
+        "last_on_time_day": window.last_on_time_day,
+        "last_working_day": window.last_working_day,
     }
 
 

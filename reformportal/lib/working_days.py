@@ -1,42 +1,37 @@
-"""Working days in Viet Nam, from the `holidays` library's official calendar."""
+"""Working days: Monday to Friday, public holidays left out."""
 
-from __future__ import annotations
-
+from collections.abc import Collection
 from datetime import date, timedelta
-from functools import cache
 
-import holidays
+import holidays as calendars
 
-SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+# Years are worked out by the library as they are asked for.
+VIETNAM = calendars.country_holidays("VN")
 
 
-@cache
-def _holidays_of(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
+def is_working_day(day: date, holidays: Collection[date] = VIETNAM) -> bool:
+    """Tell whether offices are open on the day."""
+    return day.weekday() < SATURDAY and day not in holidays
 
 
-def is_working_day(day: date) -> bool:
-    """Neither a weekend day nor a public holiday."""
-    return day.weekday() < SATURDAY and day not in _holidays_of(day.year)
-
-
-def last_working_day(day: date) -> date:
-    """The day itself, or the last working day before it."""
-    while not is_working_day(day):
+def last_working_day(day: date, holidays: Collection[date] = VIETNAM) -> date:
+    """Return the last working day on or before the day."""
+    while not is_working_day(day, holidays):
         day -= ONE_DAY
     return day
 
 
-def next_working_day(day: date) -> date:
-    """The day itself, or the first working day after it."""
-    while not is_working_day(day):
+def next_working_day(day: date, holidays: Collection[date] = VIETNAM) -> date:
+    """Return the first working day on or after the day."""
+    while not is_working_day(day, holidays):
         day += ONE_DAY
     return day
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The working day that is `count` working days after `day`."""
+def working_days_after(day: date, count: int, holidays: Collection[date] = VIETNAM) -> date:
+    """Return the `count`-th working day after the day: a returned report's own last day."""
     for _ in range(count):
-        day = next_working_day(day + ONE_DAY)
+        day = next_working_day(day + ONE_DAY, holidays)
     return day

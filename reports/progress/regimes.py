@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
-from reports.progress.working_days import last_working_day, next_working_day
+from reformportal.lib.working_days import last_working_day, next_working_day
 
 
 class RegimeRow(Protocol):

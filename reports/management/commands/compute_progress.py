@@ -1,0 +1,52 @@
+"""Computes a plan's reports by hand: `bin/manage compute_progress --plan NUMBER --period 2025-Q1`."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from reformportal.lib import clock
+from reports.models import Period, ProgressRun
+from reports.runs import ask, compute_waiting
+from targets.models import Plan
+
+
+class Command(BaseCommand):
+    help = "Computes the progress of a plan's opened reports, one or all of them."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--plan", required=True, help="document number, e.g. 1204/QĐ-UBND")
+        parser.add_argument("--period", help="year and kind, e.g. 2025-Q1; without it: all opened")
+
+    def handle(self, *, plan, period, **options):
+        periods = self._periods(plan, period)
+        rows = 0
+        for each in tqdm(periods, desc=plan, unit=_("report"), disable=None):
+            ask([ProgressRun(period=each, trigger="manual", due_at=clock.now())])
+            rows += compute_waiting(each.pk)
+        self.stdout.write(
+            _("%(rows)s rows in %(count)s reports.") % {"rows": rows, "count": len(periods)}
+        )
+
+    def _periods(self, number, code):
+        plans = Plan.objects.filter(document_number=number)
+        if not plans:
+            known = ", ".join(Plan.objects.values_list("document_number", flat=True))
+            raise CommandError(
+                _("There is no plan %(number)s. Plans: %(known)s")
+                % {"number": number, "known": known}
+            )
+        periods = (
+            Period.objects.filter(regime__plans__in=plans, opened_at__isnull=False)
+            .order_by("window_end")
+            .distinct()
+        )
+        if code:
+            chosen = [each for each in periods if each.code == code]
+            if not chosen:
+                known = ", ".join(each.code for each in periods)
+                raise CommandError(
+                    _("No opened report %(code)s. Opened: %(known)s")
+                    % {"code": code, "known": known or "–"}
+                )
+            return chosen
+        return list(periods)

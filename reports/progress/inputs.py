@@ -1,0 +1,196 @@
+"""What the set-based computation is told besides the figures: targets, windows and heirs, resolved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from agencies.models import Agency
+from reports.assignment import assigned, targets_of
+from reports.models import Period
+from reports.progress import milestones
+from reports.progress.regimes import effective_share
+from reports.progress.views import views_of, window_of_period
+from targets import paths
+from targets.models import Baseline, Direction, Measure, Nature, Target, TargetRevision
+from targets.stored_paths import path_of
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The rows that computation.sql unfolds; each list is one JSON parameter."""
+
+    targets: Rows
+    assigned: Rows
+    named: Rows
+    baselines: Rows
+    views: Rows
+    members: Rows
+    heirs: Rows
+
+
+def inputs_of(period: Period) -> Inputs:
+    """Everything that a period's computation needs to know; needs regime and report fetched."""
+    targets = targets_of(period)
+    views, heirs = views_of(period)
+    owing = assigned(period, targets)
+    baselines = _baselines(targets)
+    reader = _TargetReader(period, baselines, _ceased_levels(period))
+    return Inputs(
+        targets=[row for target in targets if (row := reader.row(target, owing[target.pk]))],
+        assigned=[{"target_id": pk, "agencies": ids} for pk, ids in owing.items()],
+        named=[
+            {"target_id": target.pk, "agencies": _ever_named(target, heirs)}
+            for target in targets
+            if not target.owed_by_level
+        ],
+        baselines=_agency_baselines(targets, baselines, heirs[0]),
+        views=[view.row for view in views],
+        members=[row for view in views for row in view.member_rows] + _reports_until(period),
+        heirs=[
+            {"heirs": number, "agency_id": agency_id, "heir_id": heir_id}
+            for number, links in enumerate(heirs)
+            for agency_id, heir_id in links.items()
+        ],
+    )
+
+
+class _TargetReader:
+    """Turns targets into rows of one period: the revision in force, the year's value, q, the flags."""
+
+    def __init__(
+        self, period: Period, baselines: dict[int, list[Baseline]], ceased: frozenset[str]
+    ) -> None:
+        self.period = period
+        self.baselines = baselines
+        self.ceased = ceased
+        of_year = Period.objects.filter(regime_id=period.regime_id, year=period.year)
+        self.windows = [window_of_period(each) for each in of_year.select_related("report")]
+        self.window = window_of_period(period)
+
+    def row(self, target: Target, agency_ids: list[int]) -> dict[str, Any] | None:
+        revision = paths.revision_in_force(target.revisions.all(), self.period.last_on_time_day)
+        if revision is None:
+            return None
+        baseline = self._group_baseline(target)
+        path = path_of(target, revision, baseline)
+        now = paths.value_for(path, self.period.year)
+        before = paths.value_for(path, self.period.year - 1)
+        share = effective_share(self.window, self.windows, now.last_day if now else None)
+        return _of_indicator(target) | {
+            "target_id": target.pk,
+            "revision_id": revision.pk,
+            "direction": target.direction,
+            "by_level": target.owed_by_level,
+            "level": target.level,
+            "t": _text(now.value if now else None),
+            "t_before": _text(before.value if before else None),
+            "group_base": _text(baseline.value if baseline else None),
+            "bar": _text(revision.agency_bar),
+            "q_num": share.numerator,
+            "q_den": share.denominator,
+            "tolerance": _text(target.plan.tolerance),
+            "last_day": _text(revision.last_day),
+            "is_applicable": bool(agency_ids) or target.level not in self.ceased,
+            "is_asked": self._is_asked(target, revision),
+        }
+
+    def _group_baseline(self, target: Target) -> Baseline | None:
+        """The baseline of the target's level, else the plan's for all levels."""
+        rows = [row for row in self.baselines[target.plan_id] if row.agency_id is None]
+        fitting = [row for row in rows if row.indicator_id == target.indicator_id]
+        by_level = {row.level: row for row in fitting}
+        return by_level.get(target.level) or by_level.get("all")
+
+    def _is_asked(self, target: Target, revision: TargetRevision) -> bool:
+        if not target.indicator.is_asked_in(self.period.kind):
+            return False
+        if target.direction != Direction.DONE_BY or revision.last_day is None:
+            return True
+        return milestones.done_by_is_due(
+            year=self.period.year,
+            first_year=target.plan.year_from,
+            final_year=target.plan.year_to,
+            last_day=revision.last_day,
+            done_on=None,
+            previous_window_end=max(
+                (each.end for each in self.windows if each.end < self.window.end), default=None
+            ),
+        )
+
+
+def _reports_until(period: Period) -> Rows:
+    """Every report of the regime up to this one: what was approved as done stays done."""
+    until = Period.objects.of_regime(period.regime_id).filter(window_end__lte=period.window_end)
+    return [
+        {"view": -1, "adds_up": False, "period_id": pk, "window_end": end.isoformat()}
+        for pk, end in until.values_list("pk", "window_end")
+    ]
+
+
+def _of_indicator(target: Target) -> dict[str, Any]:
+    indicator = target.indicator
+    return {
+        "indicator_id": indicator.pk,
+        "measure": indicator.measure,
+        "adds_up": adds_up(target),
+        "rule": indicator.group_rule,
+        "scale": indicator.scale,
+        "decimals": indicator.decimals,
+        "is_share": indicator.is_share,
+        "yearly_amount": indicator.is_yearly_amount,
+    }
+
+
+def adds_up(target: Target) -> bool:
+    """Only counted flows are put together from windows; everything else is read at the cut-off."""
+    counted = target.indicator.measure in (Measure.RATIO, Measure.QUANTITY, Measure.REDUCTION)
+    return counted and target.indicator.nature == Nature.FLOW
+
+
+def _ceased_levels(period: Period) -> frozenset[str]:
+    """Levels at which the province had agencies once and has none at the end of the window."""
+    of_province = Agency.objects.of_province(period.regime.province_id).reporting()
+    once = set(
+        of_province.filter(valid_from__lte=period.window_end).values_list("level", flat=True)
+    )
+    now = set(of_province.active_on(period.window_end).values_list("level", flat=True))
+    return frozenset(once - now) | {"named"}
+
+
+def _baselines(targets: list[Target]) -> dict[int, list[Baseline]]:
+    rows: dict[int, list[Baseline]] = defaultdict(list)
+    for row in Baseline.objects.filter(plan_id__in={target.plan_id for target in targets}):
+        rows[row.plan_id].append(row)
+    return rows
+
+
+def _agency_baselines(
+    targets: list[Target], baselines: dict[int, list[Baseline]], heirs: dict[int, int]
+) -> Rows:
+    """Each agency's own baseline; an heir's is the sum of its predecessors' (rules, section 7)."""
+    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for target in targets:
+        for row in baselines[target.plan_id]:
+            if row.agency_id is not None and row.indicator_id == target.indicator_id:
+                agency_id = heirs.get(row.agency_id, row.agency_id)
+                sums[target.pk, agency_id] += row.value
+    return [
+        {"target_id": target_id, "agency_id": agency_id, "base": str(base)}
+        for (target_id, agency_id), base in sums.items()
+    ]
+
+
+def _ever_named(target: Target, heirs: list[dict[int, int]]) -> list[int]:
+    named = {link.agency_id for link in target.assignments.all()}
+    return sorted(
+        named | {links[agency_id] for links in heirs for agency_id in named if agency_id in links}
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,171 @@
+"""The reports that a computation reads besides its own, and under whose heirs it reads each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+
+from agencies.succession import heirs_on
+from reports.models import Period
+from reports.progress.regimes import Window
+from reports.progress.year_to_date import chain_to
+
+# Last known values of yearly surveys are looked for this many years back.
+YEARS_BACK = 2
+
+
+def window_of_period(period: Period) -> Window:
+    """A stored period as the pure rules know it; needs report fetched."""
+    return Window(
+        kind=period.kind,
+        share=Fraction(period.report.share_numerator, period.report.share_denominator),
+        start=period.window_start,
+        end=period.window_end,
+        legal_day=period.legal_day,
+        last_on_time_day=period.last_on_time_day,
+        last_working_day=period.last_working_day,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A report read as a year to date: its place (latest first), its use, its chain of reports."""
+
+    number: int
+    place: int
+    use: str
+    by_group: bool
+    by_agency: bool
+    heirs: int
+    period: Period
+    chain: tuple[Period, ...] | None
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return {
+            "view": self.number,
+            "place": self.place,
+            "use": self.use,
+            "by_group": self.by_group,
+            "by_agency": self.by_agency,
+            "heirs": self.heirs,
+        }
+
+    @property
+    def member_rows(self) -> list[dict[str, Any]]:
+        """The reports of the year to date of flows (none where one was never due), and of stocks."""
+        members = [(True, period) for period in self.chain or ()] + [(False, self.period)]
+        return [
+            {
+                "view": self.number,
+                "adds_up": adds_up,
+                "period_id": period.pk,
+                "window_end": period.window_end.isoformat(),
+            }
+            for adds_up, period in members
+        ]
+
+
+def views_of(period: Period) -> tuple[list[View], list[dict[int, int]]]:
+    """The views of a computation, its own report first, and the heirs that they refer to by number.
+
+    Earlier reports are those of the same regime, then (for starts) last year's of the province's
+    other regimes.
+    """
+    known = _Reports(period)
+    heirs = _Heirs(period.regime.province_id)
+    now = heirs.number_on(period.window_end)
+    views = [
+        View(
+            number=0,
+            place=0,
+            use="now",
+            by_group=False,
+            by_agency=True,
+            heirs=now,
+            period=period,
+            chain=known.chain_to(period),
+        )
+    ]
+    for place, (use, earlier) in enumerate(known.earlier(), start=1):
+        then = heirs.number_on(earlier.window_end)
+        for number, by_agency, by_group in (
+            [(now, True, True)] if then == now else [(now, True, False), (then, False, True)]
+        ):
+            views.append(
+                View(
+                    number=len(views),
+                    place=place,
+                    use=use,
+                    by_group=by_group,
+                    by_agency=by_agency,
+                    heirs=number,
+                    period=earlier,
+                    chain=known.chain_to(earlier),
+                )
+            )
+    return views, heirs.found
+
+
+class _Reports:
+    """The periods of the province up to one of them, and their chains."""
+
+    def __init__(self, period: Period) -> None:
+        self.period = period
+        years = range(period.year - YEARS_BACK, period.year + 1)
+        self.periods = list(
+            Period.objects.filter(
+                Q(regime_id=period.regime_id)
+                | Q(regime__province_id=period.regime.province_id, year=period.year - 1),
+                year__in=years,
+            )
+            .select_related("report")
+            .order_by("-window_end", "window_start", "pk")
+        )
+
+    def earlier(self) -> list[tuple[str, Period]]:
+        """Reports before this one with their use, the same regime's first, the latest first."""
+        own = [
+            ("start" if each.year == self.period.year - 1 else self._use(each), each)
+            for each in self.periods
+            if each.regime_id == self.period.regime_id and each.window_end < self.period.window_end
+        ]
+        others = [
+            ("start", each) for each in self.periods if each.regime_id != self.period.regime_id
+        ]
+        return own + others
+
+    def _use(self, period: Period) -> str:
+        return "year" if period.year == self.period.year else "older"
+
+    def chain_to(self, period: Period) -> tuple[Period, ...] | None:
+        """The periods of a flow's year to date; None where a part of the year has no report."""
+        same_year = {
+            each.kind: each
+            for each in self.periods
+            if each.regime_id == period.regime_id and each.year == period.year
+        }
+        windows = [window_of_period(each) for each in same_year.values()]
+        chain = chain_to(window_of_period(period), windows)
+        return None if chain.gap else tuple(same_year[kind] for kind in chain.kinds)
+
+
+class _Heirs:
+    """The maps of heirs that views refer to; equal maps share a number."""
+
+    def __init__(self, province_id: int) -> None:
+        self.province_id = province_id
+        self.found: list[dict[int, int]] = []
+        self.by_day: dict[date, int] = {}
+
+    def number_on(self, day: date) -> int:
+        if day not in self.by_day:
+            heirs = heirs_on(day, self.province_id)
+            if heirs not in self.found:
+                self.found.append(heirs)
+            self.by_day[day] = self.found.index(heirs)
+        return self.by_day[day]
