@@ -109,3 +109,8 @@ def test_no_page_needs_an_unsafe_content_security_policy(page):
     assert all(
         "src=" in tag or "application/json" in tag for tag in re.findall(r"<script[^>]*>", text)
     )
+
+
+def test_no_script_imports_another_because_served_names_are_hashed():
+    for script in (STATIC / "js").rglob("*.js"):
+        assert not re.search(r"^\s*import\b|\bimport\(", script.read_text(), re.M), script.name

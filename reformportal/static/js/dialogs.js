@@ -1,20 +1,17 @@
 // <button data-dialog="id"> opens <dialog id="id">; a form with method="dialog" in it closes it.
-export function openDialog(id) {
-  const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) dialog.showModal();
-}
+// A click beside the window closes it too, unless it says data-stay: work could be lost.
+const isBeside = (box, { clientX: x, clientY: y }) =>
+  x < box.left || x > box.right || y < box.top || y > box.bottom;
 
-export function watchDialogs() {
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-dialog]");
-    if (opener) openDialog(opener.dataset.dialog);
-    // A click on the backdrop has the dialog itself as its target.
-    else if (event.target instanceof HTMLDialogElement && !event.target.dataset.stay) {
-      const box = event.target.getBoundingClientRect();
-      const inside =
-        event.clientX >= box.left && event.clientX <= box.right &&
-        event.clientY >= box.top && event.clientY <= box.bottom;
-      if (!inside) event.target.close();
-    }
-  });
-}
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.dialog);
+    if (dialog && !dialog.open) dialog.showModal();
+    return;
+  }
+  const dialog = event.target;
+  if (!(dialog instanceof HTMLDialogElement) || "stay" in dialog.dataset) return;
+  // A key that presses a button reports a click at 0, 0: that is no click beside the window.
+  if (event.detail > 0 && isBeside(dialog.getBoundingClientRect(), event)) dialog.close();
+});

@@ -1,18 +1,14 @@
-// `?` lists the keys, `/` goes to the search; never while somebody is typing.
-import { openDialog } from "./dialogs.js";
+// `?` lists the keys, `/` goes to the first filter; never while somebody is typing.
+const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]");
 
-const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.key === "?") document.getElementById("keys")?.showModal();
+  if (event.key === "/") focusFirstFilter(event);
+});
 
-export function watchKeys() {
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (document.querySelector("dialog[open]")) return;
-    if (event.key === "?") openDialog("keys");
-    else if (event.key === "/") focusSearch(event);
-  });
-}
-
-function focusSearch(event) {
+function focusFirstFilter(event) {
   const field = document.querySelector(".filter-bar input:not([type=hidden]), .filter-bar select");
   if (!field) return;
   event.preventDefault();
