@@ -150,7 +150,7 @@ RETURN CASE
     WHEN done IS NULL THEN 'no_data'
     WHEN done AND done_on <= window_end THEN 'achieved'
     WHEN window_end > last_day THEN 'missed'
-    WHEN window_end >= last_day - 29 THEN 'at_risk'
+    WHEN window_end >= last_day - 30 THEN 'at_risk'
     ELSE 'on_track'
 END;
 
