@@ -1,4 +1,4 @@
-"""Who may see and do what: a person's roles of today, turned into the sets that querysets filter by."""
+"""Who may see and do what: a person's roles of today, as the sets that querysets filter by."""
 
 from __future__ import annotations
 

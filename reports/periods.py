@@ -1,10 +1,11 @@
-"""From a regime to its reports: each year's periods with their dates, and the submissions they open."""
+"""From a regime to its reports: each year's periods and dates, and the submissions they open."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from reformportal.lib import clock
 from reformportal.lib.working_days import VIETNAM
@@ -70,7 +71,9 @@ def open_period(period: Period) -> int:
 
 def open_ended_periods() -> list[Period]:
     """Opens every generated period whose data window is over and that is not open yet."""
-    waiting = Period.objects.filter(opened_at__isnull=True, window_end__lt=clock.today())
+    waiting = Period.objects.filter(opened_at__isnull=True, window_end__lt=clock.today()).exclude(
+        window_end__lt=F("regime__collected_from")
+    )
     periods = list(waiting.select_related("regime", "report").order_by("window_end"))
     for period in periods:
         open_period(period)

@@ -1,4 +1,4 @@
-"""What must be computed when: runs are rows, so that a crash or a machine that was off loses none."""
+"""What must be computed when: runs are rows, so that neither a crash nor a switch-off loses one."""
 
 from __future__ import annotations
 

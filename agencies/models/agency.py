@@ -41,7 +41,7 @@ PROVINCE_LEVEL_KINDS = (Kind.DEPARTMENT, Kind.BOARD, Kind.OFFICE)
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def visible_to(self, user: User) -> AgencyQuerySet:
-        """Agencies of the provinces in which the user holds a role today; a province never sees another's."""
+        """Agencies of the provinces in which the user holds a role today."""
         return self.filter(province_id__in=user.access.province_ids)
 
     def active_on(self, day: date) -> AgencyQuerySet:

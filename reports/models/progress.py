@@ -1,4 +1,4 @@
-"""WHAT IT ADDS UP TO: computed rows, one per target and period for the group and for each agency."""
+"""WHAT IT ADDS UP TO: a computed row per target and period, for the group and each agency."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Status(models.TextChoices):
 
 class ProgressQuerySet(models.QuerySet["Progress"]):
     def visible_to(self, user: User) -> ProgressQuerySet:
-        """Official rows of her province; provisional ones for its reviewers and for her own agencies."""
+        """Official rows of her province; provisional ones for reviewers and her own agencies."""
         access = user.access
         return self.filter(period__regime__province_id__in=access.province_ids).filter(
             Q(is_official=True)

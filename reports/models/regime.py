@@ -1,4 +1,4 @@
-"""WHEN reports are due: regimes (chế độ báo cáo) as data, and the reports they bring forth each year."""
+"""WHEN reports are due: regimes (chế độ báo cáo) as data, and each year's reports from them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Regime(models.Model):
-    """A reporting regime of a province (Decree 09/2019/NĐ-CP, article 8): who reports to whom, when, why."""
+    """A reporting regime of a province: who reports to whom and when (09/2019/NĐ-CP, article 8)."""
 
     class DueRule(models.TextChoices):
         STAYS = "stays", _("stays on a weekend or holiday")
@@ -45,6 +45,12 @@ class Regime(models.Model):
     )
     first_year = models.PositiveSmallIntegerField(_("first year"))
     last_year = models.PositiveSmallIntegerField(_("last year"))
+    collected_from = models.DateField(
+        _("collected from"),
+        null=True,
+        blank=True,
+        help_text=_("Reports whose data window ended before this day are not asked for."),
+    )
     plans = models.ManyToManyField(Plan, through="RegimePlan", related_name="regimes")
 
     class Meta:
@@ -86,7 +92,7 @@ MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 
 
 class RegimeReport(models.Model):
-    """One row of a regime: a kind of report, its data window, its share of the year and its last on-time day."""
+    """One row of a regime: a kind of report, its window, its share of the year, its last day."""
 
     regime = models.ForeignKey(Regime, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(_("kind"), max_length=8, help_text=_("Q1, H1, Q3, YEAR, M01 … M12"))
@@ -150,7 +156,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
 
 class Period(models.Model):
-    """A report that is due (kỳ báo cáo): one row of a regime in one year, with its dates worked out."""
+    """A report that is due (kỳ báo cáo): a row of a regime in one year, its dates worked out."""
 
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="periods")
     report = models.ForeignKey(RegimeReport, on_delete=models.PROTECT, related_name="periods")

@@ -146,6 +146,11 @@ class Submission(models.Model):
     def is_editable(self) -> bool:
         return self.state in EDITABLE
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the period is open and its data window over; needs `period` fetched."""
+        return self.period.opened_at is not None and self.period.window_end < clock.today()
+
 
 class Transition(models.Model):
     """One move of a submission: history, statistics and the outbox of notifications at once."""

@@ -13,7 +13,7 @@ from reformportal.lib.working_days import working_days_after
 from reports.models import Figure, State, Submission, Transition
 from reports.runs import ask_after
 
-# Three working days to mend a returned report, unless the reviewer says otherwise (rules, section 1).
+# Working days to mend a returned report, unless the reviewer says otherwise (rules, section 1).
 DAYS_TO_MEND = 3
 
 
@@ -82,7 +82,7 @@ def moves_open_to(user: User, submission: Submission) -> list[Move]:
 
 @transaction.atomic
 def move(*, submission: Submission, action: str, by: User, reason: str = "") -> Transition:
-    """Makes one move and leaves its Transition row; raises a WorkflowError and changes nothing otherwise."""
+    """Makes one move and leaves its Transition row; a WorkflowError leaves all as it was."""
     step = MOVES[action]
     reason = reason.strip()
     if not _holds_role(by, submission, step):
@@ -111,7 +111,7 @@ def _holds_role(user: User, submission: Submission, step: Move) -> bool:
 
 def _refuse_unready(step: Move, submission: Submission, by: User) -> None:
     if step is SEND:
-        if submission.period.window_end >= clock.today():
+        if not submission.is_open:
             raise ReportNotOpen
         unanswered = list(
             submission.figures.unanswered().select_related("indicator").order_by("pk")

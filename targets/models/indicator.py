@@ -1,12 +1,12 @@
-"""WHAT IS MEASURED: the catalogue of indicators, shared by every plan that asks for the same thing."""
+"""WHAT IS MEASURED: the catalogue of indicators, shared by all plans that ask for the same."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 
 class Measure(models.TextChoices):
@@ -35,7 +35,7 @@ class GroupRule(models.TextChoices):
 
 
 class Indicator(models.Model):
-    """One thing that is measured; a figure for it counts for every plan and level that asks for it."""
+    """One thing that is measured; its figure counts for every plan and level that asks for it."""
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=400)

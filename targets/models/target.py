@@ -102,7 +102,7 @@ class Target(models.Model):
 
 
 class TargetRevision(models.Model):
-    """The target as a decision set it from a day on; a report is judged by the one then in force."""
+    """A target as a decision set it from a day on; a report is judged by the one then in force."""
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("revision"), default=1)
@@ -244,7 +244,7 @@ class Baseline(models.Model):
 
 
 class TargetWarning(models.Model):
-    """An inconsistency of the text, shown wherever the target or plan is shown; never a silent fix."""
+    """An inconsistency of the text, shown wherever its target or plan is; never a silent fix."""
 
     class Kind(models.TextChoices):
         RULE_MISSES_STATED = (

@@ -1,4 +1,4 @@
-"""Computes a plan's reports by hand: `bin/manage compute_progress --plan NUMBER --period 2025-Q1`."""
+"""Computes by hand: `bin/manage compute_progress --plan 1204/QĐ-UBND --period 2025-Q1`."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _

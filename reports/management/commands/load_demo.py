@@ -1,0 +1,26 @@
+"""Loads demo people and demo figures; only where the portal runs in demo mode."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reports.demo.people import load_people
+from reports.demo.quarters import load_quarters
+from reports.periods import generate_all
+
+
+class Command(BaseCommand):
+    help = "Loads demo people and demo figures (demo mode only; may be run again)."
+
+    @transaction.atomic
+    def handle(self, **options):
+        if settings.PORTAL_MODE == "production":
+            raise CommandError(
+                _(
+                    "Demo data is refused in production. Use a portal of its own, PORTAL_MODE=demo."
+                )
+            )
+        load_people()
+        generate_all()
+        self.stdout.write(_("%(count)s demo figures.") % {"count": load_quarters()})
