@@ -1,5 +1,6 @@
 """What bin/run, bin/test and bin/manage do once the virtual environment is there."""
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -29,23 +30,17 @@ def run(home: Home, arguments: list[str]) -> None:
     """Run the portal until Ctrl-C or TERM."""
     if arguments:
         sys.exit("bin/run takes no arguments; docs/operations.md lists the environment it reads.")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, signal.default_int_handler)
     try:
         running = home.lock("run", fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         note = home.read("run")
         where = f" at {note['url']}, process {note['process']}" if note else ""
         sys.exit(f"The portal already runs from {home.folder}{where}. Stop it there first.")
-    with running:
-        servers = None
-        try:
-            servers = lease_servers(home)
-            code = Supervisor(home).run()
-        except KeyboardInterrupt:
-            code = 0
-        finally:
-            if servers:
-                servers.leave()
+    code = 0
+    with running, contextlib.suppress(KeyboardInterrupt):
+        code = Supervisor(home, lease_servers(home)).run()
     sys.exit(code)
 
 

@@ -11,6 +11,7 @@ import urllib.request
 from dataclasses import dataclass, field
 
 from reformportal.lib import processes
+from reformportal.lib.embedded import Servers, join
 from reformportal.lib.home import Home
 from reformportal.lib.valkey import free_port
 
@@ -36,8 +37,9 @@ class Part:
 class Supervisor:
     """The portal of one PORTAL_HOME, from its data to its last process."""
 
-    def __init__(self, home: Home):
+    def __init__(self, home: Home, servers: Servers | None):
         self.home = home
+        self.servers = servers
         wanted = int(os.environ.get("PORT") or 8000)
         self.port = free_port(wanted)
         if self.port != wanted:
@@ -60,22 +62,46 @@ class Supervisor:
 
     def run(self) -> int:
         """Prepare the data, start everything, and watch until interrupted; an exit code."""
-        processes.end_leftovers(self.home.read("run").get("parts", []))
-        (self.home.folder / "beat-schedule").unlink(missing_ok=True)
-        if subprocess.run(
-            [*PYTHON_MODULE, "reformportal.first_steps", str(self.home.folder)]
-        ).returncode:
-            return 1
-        os.environ.update(self.home.read("environment"))
         try:
-            for part in self.parts:
-                self._start(part)
-            self._announce()
-            while True:
-                self._restart_what_ended()
-                time.sleep(0.5)
+            return self._prepare() or self._watch()
         finally:
-            self._stop()
+            say("stopping")
+            self._stop_parts()
+            self.home.forget("run")
+            if self.servers:
+                self.servers.leave()
+
+    def _prepare(self) -> int:
+        """End what an earlier run left, then bring database and static files up to date."""
+        processes.end_leftovers(self.home.read("run").get("parts", []))
+        for schedule in self.home.folder.glob("beat-schedule*"):
+            schedule.unlink()
+        first_steps = [*PYTHON_MODULE, "reformportal.first_steps", str(self.home.folder)]
+        return subprocess.run(first_steps).returncode
+
+    def _watch(self) -> int:
+        os.environ.update(self.home.read("environment"))
+        for part in self.parts:
+            self._start(part)
+        self._announce()
+        while True:
+            self._renew_servers()
+            self._restart_what_ended()
+            time.sleep(0.5)
+
+    def _renew_servers(self) -> None:
+        """When the keeper was killed, its servers ended: begin again with new ones."""
+        if not self.servers or self.servers.are_kept():
+            return
+        say("the private servers ended; starting everything again")
+        self._stop_parts()
+        gone, self.servers = self.servers, join(self.home)
+        gone.lease.close()
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            if os.environ[name] == getattr(gone, name.lower()):
+                os.environ[name] = getattr(self.servers, name.lower())
+        for part in self.parts:
+            self._start(part)
 
     def _start(self, part: Part) -> None:
         log = self.home.log(part.name)
@@ -142,12 +168,11 @@ class Supervisor:
         except OSError as error:
             return f"web does not answer ({error})"
 
-    def _stop(self) -> None:
-        say("stopping")
+    def _stop_parts(self) -> None:
         for part in reversed(self.parts):
             if part.process:
                 processes.stop(part.process, patience=part.patience)
-        self.home.forget("run")
+                part.process = None
 
 
 def say(line: str) -> None:

@@ -35,15 +35,19 @@ class Servers:
     redis_url: str
     home: Home
     lease: IO[str]
+    kept_by: list[float]
     keeper: "subprocess.Popen[bytes] | None" = None
+
+    def are_kept(self) -> bool:
+        """Whether the keeper of these servers still runs."""
+        return processes.is_same(self.kept_by)
 
     def leave(self) -> None:
         """Give up the lease; the last to leave waits until the servers have ended."""
-        keeper = self.home.read("servers").get("keeper")
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(self.lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.lease.close()
-            while processes.is_same(keeper) and not self._somebody_came():
+            while self.are_kept() and not self._somebody_came():
                 time.sleep(0.05)
             if self.keeper:
                 self.keeper.wait()
@@ -63,7 +67,8 @@ def join(home: Home, *, patience: float = 90) -> Servers:
         if home.is_locked("keeper"):
             note = home.read("servers")
             if note and processes.is_same(note["keeper"]):
-                return Servers(note["database_url"], note["redis_url"], home, lease, keeper)
+                urls = note["database_url"], note["redis_url"]
+                return Servers(*urls, home, lease, note["keeper"], keeper)
         elif keeper is None:
             keeper = _start_keeper(home)
         elif keeper.poll() is not None:
