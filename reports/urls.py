@@ -1,1 +1,9 @@
-urlpatterns = []
+"""Addresses of the reports: entering them, reviewing them, and what they add up to."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reports.entry.urls")),
+    path("", include("reports.review.urls")),
+    path("", include("reports.dashboards.urls")),
+]

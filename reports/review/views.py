@@ -1,0 +1,133 @@
+"""Pages of reviewers: the queue of a period, one report figure by figure, and its two decisions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from agencies.models import User
+from reports.doors import only_for
+from reports.entry.deadlines import deadline_of
+from reports.entry.grid import grid_of
+from reports.models import Submission
+from reports.review.explanations import explain
+from reports.review.queue import Queue, counts_of, neighbours_of, queue_of
+from reports.review.workflow import NotYourRole, WorkflowError, move, moves_open_to
+
+
+@require_safe
+@only_for("reviewer")
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """Who has sent what, and what waits for a decision."""
+    queue = queue_of(request)
+    RequestConfig(request, paginate={"per_page": 50}).configure(queue.table)
+    context = {
+        "queue": queue,
+        "filter": queue.filter,
+        "table": queue.table,
+        "period": queue.period,
+        "deadline": queue.deadline,
+        "counts": counts_of(queue),
+        "switches": switches_of(queue),
+    }
+    return render(request, "reports/review/queue.html", context)
+
+
+def switches_of(queue: Queue) -> list[dict[str, object]]:
+    """The entries of the period switcher, one for each year and kind."""
+    codes = {period.code: period.title for period in reversed(queue.periods)}
+    return [
+        {"url": f"?period={code}", "label": title, "current": code == queue.period.code}
+        for code, title in reversed(codes.items())
+    ]
+
+
+@require_safe
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report beside its targets and the last period, with the decisions open to the reader."""
+    report = report_for_review(request.user, pk)
+    return review_page(request, report)
+
+
+def report_for_review(user: User, pk: int) -> Submission:
+    """The report in the user's scope, else 404; 403 where she sees it but does not review it."""
+    reports = (
+        Submission.objects.visible_to(user)
+        .select_related("period__report", "period__regime", "agency")
+        .with_punctuality()
+    )
+    report = get_object_or_404(reports, pk=pk)
+    if report.agency.province_id not in user.access.reviewed_province_ids:
+        raise PermissionDenied
+    return report
+
+
+def review_page(
+    request: HttpRequest,
+    report: Submission,
+    *,
+    wrong: str = "",
+    reason: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The review page; `wrong` says why a return was refused and `reason` is what was written."""
+    history = list(report.transitions.select_related("by"))
+    returns = [step for step in history if step.action == "return"]
+    grid = grid_of(report)
+    since = returns[-1].at if returns else None
+    mended = {row.figure.pk for row in grid.rows if _touched_since(row.figure, since)}
+    context = {
+        "submission": report,
+        "grid": grid,
+        "missing": [row.figure for row in grid.missing],
+        "returned": returns[-1] if returns else None,
+        "mended": mended,
+        "moves": {step.action for step in moves_open_to(request.user, report)},
+        "deadline": deadline_of(report),
+        "history": history,
+        "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),
+        "kept": f"?{request.GET.urlencode()}" if request.GET else "",
+        "wrong": wrong,
+        "reason": reason,
+    }
+    return render(request, "reports/review/review.html", context, status=status)
+
+
+def _touched_since(figure, since) -> bool:
+    return bool(since and figure.updated_at and figure.updated_at > since)
+
+
+@require_POST
+def return_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends a report back with a reason; without one the page comes back and says so."""
+    done = _("The report was returned. The agency sees your reason.")
+    return _decide(request, pk, "return", done, reason=request.POST.get("reason", ""))
+
+
+@require_POST
+def approve_report(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, "approve", _("The report was approved."))
+
+
+def _decide(
+    request: HttpRequest, pk: int, action: str, done: str, reason: str = ""
+) -> HttpResponse:
+    report = report_for_review(request.user, pk)
+    if "\x00" in reason:
+        wrong = _("The reason holds a character that cannot be stored. Type it again.")
+        return review_page(request, report, wrong=wrong, reason="", status=422)
+    try:
+        move(submission=report, action=action, by=request.user, reason=reason)
+    except NotYourRole:
+        raise PermissionDenied from None
+    except WorkflowError as refusal:
+        return review_page(request, report, wrong=explain(refusal), reason=reason, status=409)
+    messages.success(request, done)
+    kept = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("review", args=[pk]) + kept)
