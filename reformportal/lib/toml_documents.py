@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-MISSING = object()
+REQUIRED = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Block:
     def flag(self, key: str) -> bool:
         return self._read(key, (bool,), _("true or false"), False) is True
 
-    def whole(self, key: str, *, default: int | object | None = MISSING) -> int | None:
+    def whole(self, key: str, *, default: int | object | None = REQUIRED) -> int | None:
         value = self._read(key, (int,), _("a whole number"), default)
         return value if isinstance(value, int) else None
 
@@ -117,7 +117,7 @@ class Block:
         return self._by_year(key, (date,), _("a day like 2025-06-30, without quotes"), None)
 
     def block(self, key: str) -> Block:
-        value = self._read(key, (dict,), _("a table"), MISSING)
+        value = self._read(key, (dict,), _("a table"), REQUIRED)
         return Block(value if isinstance(value, dict) else {}, key, self.mistakes)
 
     def blocks(self, key: str, *, name_by: str = "code") -> Iterator[Block]:
@@ -143,9 +143,9 @@ class Block:
 
     def _read(self, key: str, kinds: tuple, wanted: str, default: Any, convert: Any = None) -> Any:
         self.known.add(key)
-        value = self.content.get(key, MISSING)
-        if value is MISSING:
-            if default is MISSING or (default is None and kinds == (str,)):
+        value = self.content.get(key, REQUIRED)
+        if value is REQUIRED:
+            if default is REQUIRED or (default is None and kinds == (str,)):
                 self.wrong(
                     _("“%(key)s” is missing. Write %(wanted)s.") % {"key": key, "wanted": wanted}
                 )
