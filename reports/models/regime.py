@@ -201,7 +201,9 @@ class Period(models.Model):
         """“Quý I năm 2025”; needs `report` fetched."""
         if get_language() == "en":
             return f"{self.report.name_en} {self.year}"
-        return f"{self.report.name} năm {self.year}"
+        # “06 tháng đầu năm” and “Năm” name the year themselves.
+        joint = " " if self.report.name.casefold().endswith("năm") else " năm "
+        return f"{self.report.name}{joint}{self.year}"
 
     @property
     def late_from(self) -> datetime:

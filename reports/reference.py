@@ -1,0 +1,29 @@
+"""Everything that stands before the first figure: areas, agencies, indicators, plans, regimes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+
+from agencies.agency_import import import_agencies
+from reports.models import RegimePlan
+from reports.regime_import import import_regimes
+from targets.catalogue_import import import_catalogue
+from targets.plan_import import import_plans
+
+
+def is_loaded() -> bool:
+    """Whether a plan with its regime is in the portal, which comes last of all."""
+    return RegimePlan.objects.exists()
+
+
+@transaction.atomic
+def load_reference(folder: Path) -> dict[str, int]:
+    """Stores all reference documents of a folder, or nothing; may be repeated."""
+    return {
+        "agencies": import_agencies(sorted((folder / "agencies").glob("*.toml"))),
+        "indicators": import_catalogue(folder / "indicators.toml"),
+        "plans": len(import_plans(sorted((folder / "plans").glob("*.toml")))),
+        "regimes": import_regimes(folder / "regimes.toml"),
+    }
