@@ -1,0 +1,70 @@
+"""How a summary counts statuses: what is judged, what is well, and the words of the sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.progress import Status
+
+WELL = (Status.ACHIEVED, Status.ON_TRACK)
+# Not asked of anybody in this report: in the table of counts, but not in the sentence.
+NOT_JUDGED = (Status.NOT_DUE, Status.NOT_APPLICABLE)
+JUDGED = tuple(status for status in Status if status not in NOT_JUDGED)
+NOT_MET = (Status.AT_RISK, Status.BEHIND, Status.MISSED)
+
+# What the status filter takes besides each single status.
+STATUS_GROUPS = {"well": WELL, "judged": JUDGED, "not_met": NOT_MET}
+
+# The words of the sentence after those that are well, in its order.
+SENTENCE_WORDS = {
+    "at_risk": _("at risk"),
+    "behind": _("behind"),
+    "missed": _("missed"),
+    "no_data": _("without figures yet"),
+    "nil": _("where nothing arose"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCounts:
+    """How many targets stand where; a status that nobody has counts 0."""
+
+    of: Counter[str]
+
+    @classmethod
+    def among(cls, statuses: Iterable[str]) -> StatusCounts:
+        return cls(Counter(statuses))
+
+    def __getitem__(self, status: str) -> int:
+        return self.of[status]
+
+    @property
+    def total(self) -> int:
+        return sum(self.of.values())
+
+    @property
+    def judged(self) -> int:
+        return sum(self.of[status] for status in JUDGED)
+
+    @property
+    def well(self) -> int:
+        return sum(self.of[status] for status in WELL)
+
+    @property
+    def pairs(self) -> list[tuple[str, int]]:
+        """Every status with its count, in the order in which statuses are listed."""
+        return [(status.value, self.of[status]) for status in Status]
+
+    @property
+    def rest(self) -> list[tuple[str, int, Promise]]:
+        """What the sentence names after those that are well: status, count, word; each that occurs."""
+        return [
+            (status, self.of[status], word)
+            for status, word in SENTENCE_WORDS.items()
+            if self.of[status]
+        ]

@@ -1,0 +1,188 @@
+"""The overview of a plan and period as frozen numbers; pages, documents and charts print it.
+
+The answer sentence: of the m targets judged in the report, n are achieved or on track; then each
+that occurs of at risk, behind, missed, no data and nothing arose. Targets that are not due or not
+applicable are not in m; "no data" is counted apart and is in m, so the parts always add up to m.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from agencies.models import User
+from reformportal.lib import clock
+from reports.dashboards.counts import NOT_MET, StatusCounts
+from reports.dashboards.punctuality import PunctualityCounts, count_punctuality
+from reports.dashboards.scope import Scope
+from reports.models import Period, Progress
+from reports.progress.groups import group_direction
+from targets.models import Direction, ReformArea, Task
+
+WIDEST = 5
+NEXT_REPORTS = 3
+NEXT_TASKS = 5
+AHEAD = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCounts:
+    area: ReformArea
+    counts: StatusCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far a target is from what was expected by now; `share` is that of the expected value."""
+
+    row: Progress
+    distance: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something with a last day ahead: a report or a task."""
+
+    label: str
+    last_day: date
+    days_left: int
+    last_working_day: date | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many targets rest on all assigned agencies and how many on a part of them."""
+
+    partial: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a leader is told of a plan (or all plans of a regime) in one period."""
+
+    scope: Scope
+    counts: StatusCounts
+    by_area: tuple[AreaCounts, ...]
+    gaps: tuple[Gap, ...]
+    coverage: Coverage
+    punctuality: PunctualityCounts | None
+    due: tuple[Due, ...]
+
+    @property
+    def is_computed(self) -> bool:
+        return self.counts.total > 0
+
+
+def overview_of(scope: Scope, user: User) -> Overview:
+    """Everything on the overview in four queries, whatever the number of targets and agencies."""
+    rows = group_rows(scope, user)
+    return Overview(
+        scope=scope,
+        counts=StatusCounts.among(row.status for row in rows),
+        by_area=by_area(rows),
+        gaps=widest_gaps(rows),
+        coverage=coverage(rows),
+        punctuality=count_punctuality(scope, user) if scope.sees_agencies else None,
+        due=(*next_reports(scope), *next_tasks(scope)),
+    )
+
+
+def group_rows(scope: Scope, user: User) -> list[Progress]:
+    """The groups' rows of the scope, each with its target, indicator and area."""
+    if scope.period is None:
+        return []
+    rows = (
+        Progress.objects.visible_to(user)
+        .of_groups()
+        .filter(
+            period=scope.period,
+            is_official=scope.is_official,
+            target__plan__in=[plan.pk for plan in scope.covered],
+        )
+    )
+    return list(rows.select_related("target__indicator", "target__area", "target__plan"))
+
+
+def by_area(rows: Iterable[Progress]) -> tuple[AreaCounts, ...]:
+    areas: dict[int, ReformArea] = {}
+    statuses: dict[int, list[str]] = {}
+    for row in rows:
+        areas.setdefault(row.target.area_id, row.target.area)
+        statuses.setdefault(row.target.area_id, []).append(row.status)
+    ordered = sorted(areas.values(), key=lambda area: (area.position, area.code))
+    return tuple(AreaCounts(area, StatusCounts.among(statuses[area.pk])) for area in ordered)
+
+
+def gap_of(row: Progress) -> Gap | None:
+    """The distance by which the value misses the expected one; None where it does not."""
+    value, expected = row.value, row.expected_value
+    if row.status not in NOT_MET or value is None or expected is None:
+        return None
+    target = row.target
+    direction = group_direction(target.indicator.group_rule, target.direction)
+    match direction:
+        case Direction.AT_LEAST:
+            distance = expected - value
+        case Direction.AT_MOST | Direction.TOP:
+            distance = value - expected
+        case Direction.EXACTLY:
+            distance = abs(value - expected)
+        case _:
+            return None
+    if distance <= 0:
+        return None
+    # Nothing was expected and something is there: as far as can be.
+    share = distance / abs(expected) * 100 if expected else Decimal("Infinity")
+    return Gap(row, distance, share)
+
+
+def widest_gaps(rows: Iterable[Progress]) -> tuple[Gap, ...]:
+    """The five that miss what was expected by the largest share of it: units differ, shares do not."""
+    gaps = [gap for row in rows if (gap := gap_of(row))]
+    return tuple(sorted(gaps, key=lambda gap: (-gap.share, gap.row.target_id))[:WIDEST])
+
+
+def coverage(rows: Iterable[Progress]) -> Coverage:
+    asked = [row for row in rows if row.assigned]
+    return Coverage(partial=sum(row.is_partial for row in asked), counted=len(asked))
+
+
+def next_reports(scope: Scope) -> list[Due]:
+    """The reports of the regime whose last on-time day is today or ahead, the nearest first."""
+    today = clock.today()
+    ahead = [period for period in scope.periods if period.last_on_time_day >= today]
+    ahead.sort(key=lambda period: period.last_on_time_day)
+    return [_due_report(period, today) for period in ahead[:NEXT_REPORTS]]
+
+
+def _due_report(period: Period, today: date) -> Due:
+    return Due(
+        label=period.title,
+        last_day=period.last_on_time_day,
+        days_left=(period.last_on_time_day - today).days,
+        last_working_day=period.last_working_day,
+    )
+
+
+def next_tasks(scope: Scope) -> list[Due]:
+    """Tasks of the plans with a last day within half a year, the nearest first."""
+    today = clock.today()
+    tasks = Task.objects.filter(
+        plan__in=[plan.pk for plan in scope.covered],
+        last_day__gte=today,
+        last_day__lte=today + AHEAD,
+    ).select_related("lead_agency")
+    return [
+        Due(
+            label=task.statement,
+            last_day=task.last_day,
+            days_left=(task.last_day - today).days,
+            detail=task.lead_agency.short_name if task.lead_agency else "",
+        )
+        for task in tasks.order_by("last_day", "pk")[:NEXT_TASKS]
+    ]

@@ -1,0 +1,54 @@
+"""A target's values year by year, each with where it comes from, as its latest revision has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from targets.models import Baseline, Target, TargetRevision
+from targets.paths import value_for
+from targets.stored_paths import path_of
+
+
+@dataclass(frozen=True, slots=True)
+class YearStep:
+    """The target of one year; `origin` is stated, rule, hold or linear, and None where empty."""
+
+    year: int
+    value: Decimal | None
+    origin: str | None
+    last_day: date | None = None
+
+
+def baseline_of(target: Target, baselines: Iterable[Baseline]) -> Baseline | None:
+    """The baseline of the target's level, else the plan's for all levels."""
+    fitting = {
+        row.level: row
+        for row in baselines
+        if row.indicator_id == target.indicator_id and row.agency_id is None
+    }
+    return fitting.get(target.level) or fitting.get("all")
+
+
+def steps_of(
+    target: Target, revision: TargetRevision | None, baseline: Baseline | None
+) -> tuple[YearStep, ...]:
+    """Every year of the plan; a year without a value is a step without one."""
+    years = range(target.plan.year_from, target.plan.year_to + 1)
+    if revision is None:
+        return tuple(YearStep(year, None, None) for year in years)
+    path = path_of(target, revision, baseline)
+    resolved = ((year, value_for(path, year)) for year in years)
+    return tuple(
+        YearStep(year, found.value, str(found.origin), found.last_day)
+        if found
+        else YearStep(year, None, None)
+        for year, found in resolved
+    )
+
+
+def latest_revision(target: Target) -> TargetRevision | None:
+    """The revision that takes effect last; needs `revisions` prefetched."""
+    return max(target.revisions.all(), key=lambda row: row.effective_on, default=None)
