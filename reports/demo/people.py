@@ -15,7 +15,19 @@ PASSWORD = "cai-cach-2025"
 SINCE = date(2021, 1, 1)
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
 MIDDLES = ("Thị", "Văn", "Minh", "Quốc", "Thu", "Ngọc", "Đức", "Thanh", "Hồng", "Xuân", "Kim")
-GIVENS = ("Hạnh", "Tuấn", "Ngọc", "Bình", "Yến", "Dũng", "Quỳnh", "Thắng", "Nguyệt", "Đạt", "Trường")
+GIVENS = (
+    "Hạnh",
+    "Tuấn",
+    "Ngọc",
+    "Bình",
+    "Yến",
+    "Dũng",
+    "Quỳnh",
+    "Thắng",
+    "Nguyệt",
+    "Đạt",
+    "Trường",
+)
 
 
 @dataclass(frozen=True, slots=True)

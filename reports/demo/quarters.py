@@ -141,7 +141,11 @@ class _Quarter:
 
     def _answer(self, agency: Agency, indicator: Indicator, dice: Random) -> dict[str, Any]:
         luck = dice.random(), dice.random()
-        if indicator.nature == "flow" and luck[1] < 0.03:
+        if (
+            indicator.nature == "flow"
+            and agency.level in ("district", "commune")
+            and luck[1] < 0.04
+        ):
             return {"is_nil": True}
         if luck[1] > 0.995:
             return {"blank_reason": "Hệ thống một cửa đang nâng cấp, chưa trích xuất được số liệu."}

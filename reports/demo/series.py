@@ -13,6 +13,8 @@ from targets.models import Indicator, Measure, Nature
 
 VOLUMES = {"province": (30, 320), "district": (150, 700), "commune": (20, 140), "none": (5, 40)}
 PLACES_RANKED = 63
+# In a year some subjects fall back: that is what the portal is there to show.
+SLUMPS = (0, 0, 0, 0, 0, 0, 0, -0.1, -0.18, -0.3)
 
 # The target of an indicator in a year, None where no plan asks for one.
 Goal = Callable[[int], Decimal | None]
@@ -61,12 +63,13 @@ def _level_of(goal: Goal, month: int) -> float:
     return float(before + (until - before) * (place + 1) / 12) / 100
 
 
-def _skill(indicator: Indicator, code: str) -> float:
+def _skill(indicator: Indicator, code: str, year: int) -> float:
     """How far an agency runs ahead of the plan or behind it: most a little, some a lot."""
     subject = Random(f"{indicator.code}").uniform(-0.05, 0.05)
+    slump = Random(f"{indicator.code}:{year}:slump").choice(SLUMPS)
     person = Random(f"{code}").gauss(0.0, 0.05)
     both = Random(f"{indicator.code}:{code}").gauss(0.0, 0.05)
-    return subject + person + both
+    return subject + slump + person + both
 
 
 def _counts(indicator: Indicator, code: str, level: str, month: int, goal: Goal) -> tuple[int, int]:
@@ -74,7 +77,7 @@ def _counts(indicator: Indicator, code: str, level: str, month: int, goal: Goal)
     base = Random(f"{indicator.code}:{code}:volume").randint(low, high)
     if indicator.nature == Nature.FLOW:
         base = max(0, round(base * Random(f"{indicator.code}:{code}:{month}").uniform(0.7, 1.3)))
-    share = _level_of(goal, month) * (1 + _skill(indicator, code))
+    share = _level_of(goal, month) * (1 + _skill(indicator, code, (month - 1) // 12))
     share = min(max(share, 0.0), 1.0) if indicator.part_of_whole else max(share, 0.0)
     return round(base * share), base
 
@@ -85,7 +88,7 @@ def _single(
     month = months[-1]
     year = (month - 1) // 12
     wanted = goal(year) or goal(year - 1) or Decimal(20)
-    skill = 1 + _skill(indicator, reporter.code)
+    skill = 1 + _skill(indicator, reporter.code, year)
     dice = Random(f"{indicator.code}:{reporter.code}:{year}")
     match indicator.measure:
         case Measure.QUANTITY:

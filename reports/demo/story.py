@@ -23,6 +23,9 @@ CAST = {
     "vp-syt": "sent",
     "vp-stc": "approved",
     "vp-thanhtra": "begun",
+    "vl-vpubnd": "approved",
+    "st-vpubnd": "approved",
+    "st-snv": "approved",
 }
 
 

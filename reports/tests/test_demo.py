@@ -1,0 +1,121 @@
+"""The demo: plausible, marked, agreeing with itself, and never in production."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F, Sum
+
+from agencies.models import User
+from reports.demo.people import PASSWORD
+from reports.models import Figure, State, Submission, Transition
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The reference data and the demo on 16 March 2025, loaded once for this module."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_NOW", "2025-03-16T10:00+07:00")
+        call_command("load_reference", stdout=StringIO())
+        call_command("load_demo", stdout=StringIO())
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def loaded(demo, db, clock_at):
+    clock_at("2025-03-16T10:00+07:00")
+
+
+def test_every_kind_of_quarter_is_there(loaded):
+    assert set(Submission.objects.values_list("state", flat=True)) == set(State.values)
+    assert not Submission.objects.filter(is_demo=False).exists()
+    late = Submission.objects.filter(first_sent_at__date__gt=F("period__last_on_time_day"))
+    assert late.exists()
+    closed = Submission.objects.filter(period__last_on_time_day__lt="2025-03-16")
+    assert closed.filter(first_sent_at=None).exists(), "somebody never sent"
+    assert Figure.objects.filter(is_nil=True).exists()
+    assert Figure.objects.exclude(blank_reason="").exists()
+
+
+def test_every_plans_province_has_figures(loaded):
+    provinces = Figure.objects.filter(is_answered=True).values_list(
+        "submission__period__regime__province__code", flat=True
+    )
+    assert set(provinces) == {"vp", "bd", "vl", "st"}
+
+
+def test_a_sent_report_has_answered_everything_and_no_figure_is_impossible(loaded):
+    sent = Figure.objects.exclude(submission__state=State.DRAFT)
+    assert not sent.unanswered().exists()
+    assert not Figure.objects.filter(
+        indicator__part_of_whole=True, numerator__gt=F("denominator")
+    ).exists()
+
+
+def test_no_flow_is_smaller_than_its_own_part_of_the_year(loaded):
+    def counted(kind):
+        flows = Figure.objects.filter(
+            submission__period__kind=kind,
+            submission__period__year=2024,
+            indicator__measure="ratio",
+            indicator__nature="flow",
+            is_answered=True,
+            is_nil=False,
+        )
+        return {
+            (row["submission__agency"], row["indicator"]): row["sum"]
+            for row in flows.values("submission__agency", "indicator").annotate(
+                sum=Sum("denominator")
+            )
+        }
+
+    quarter, half, third, year = (counted(kind) for kind in ("Q1", "H1", "Q3", "YEAR"))
+    both = quarter.keys() & half.keys()
+    assert both
+    assert all(quarter[key] <= half[key] for key in both)
+    whole = half.keys() & third.keys() & year.keys()
+    assert whole
+    assert all(half[key] + third[key] <= year[key] for key in whole)
+
+
+def test_moves_follow_the_workflow_and_lie_in_the_past(loaded, clock_at):
+    moves = Transition.objects.order_by("submission", "at", "pk")
+    state: dict[int, str] = {}
+    for move in moves:
+        assert move.from_state == state.get(move.submission_id, State.DRAFT)
+        state[move.submission_id] = move.to_state
+    stored = dict(Submission.objects.exclude(state=State.DRAFT).values_list("pk", "state"))
+    assert state == stored
+    assert not moves.filter(at__gt="2025-03-16T10:00+07:00").exists()
+
+
+def test_loading_again_changes_nothing(loaded):
+    before = Figure.objects.count(), User.objects.count(), Transition.objects.count()
+    call_command("load_demo", stdout=StringIO())
+    assert (Figure.objects.count(), User.objects.count(), Transition.objects.count()) == before
+
+
+def test_the_sign_ins_that_are_printed_open_the_door(loaded, client):
+    out = StringIO()
+    call_command("demo_signins", "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert {each["role"] for each in found} == {
+        "officer",
+        "head",
+        "reviewer",
+        "leader",
+        "administrator",
+    }
+    for each in found:
+        user = User.objects.get(username=each["username"])
+        assert user.check_password(PASSWORD)
+
+
+def test_production_refuses_the_demo(db, settings):
+    settings.PORTAL_MODE = "production"
+    people = User.objects.count()
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+    assert User.objects.count() == people
