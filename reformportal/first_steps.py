@@ -48,23 +48,24 @@ def choose_environment(home: Home) -> None:
 
 def keep_to_demo_databases(home: Home) -> None:
     """Refuse a database that is neither empty nor one that this folder made as demo."""
-    mine = database_mark()
-    note = home.read("demo")
-    if note.get("database") != mine:
-        if connection.introspection.table_names():
-            sys.exit(
-                "The database holds data that are no demo of this folder, so nothing was started. "
-                "For real data set PORTAL_MODE=production (docs/operations.md)."
-            )
-        moment = {"now": os.environ["PORTAL_NOW"], "since": os.environ["PORTAL_NOW_SINCE"]}
-        home.write("demo", moment | {"database": mine})
+    mine = database_mark(home)
+    if home.read("demo").get("database") == mine:
+        return
+    if connection.introspection.table_names():
+        sys.exit(
+            "The database holds data that are no demo of this folder, so nothing was started. "
+            "For real data set PORTAL_MODE=production (docs/operations.md)."
+        )
+    moment = {"now": os.environ["PORTAL_NOW"], "since": os.environ["PORTAL_NOW_SINCE"]}
+    home.write("demo", moment | {"database": mine})
 
 
-def database_mark() -> str:
-    """A mark of the database that is worked on, without its password."""
+def database_mark(home: Home) -> str:
+    """What tells one database from another: the private one of the folder, or place and name."""
+    if os.environ["DATABASE_URL"] == home.read("servers").get("database_url"):
+        return "private"
     database = connection.settings_dict
-    where = os.environ["DATABASE_URL"] if not database["HOST"].startswith("/") else "private"
-    return hashlib.sha256(where.encode()).hexdigest()
+    return f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 def load(home: Home, *, with_demo: bool) -> None:

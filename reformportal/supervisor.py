@@ -65,7 +65,6 @@ class Supervisor:
         try:
             return self._prepare() or self._watch()
         finally:
-            say("stopping")
             self._stop_parts()
             self.home.forget("run")
             if self.servers:
@@ -83,11 +82,14 @@ class Supervisor:
         os.environ.update(self.home.read("environment"))
         for part in self.parts:
             self._start(part)
-        self._announce()
-        while True:
-            self._renew_servers()
-            self._restart_what_ended()
-            time.sleep(0.5)
+        try:
+            self._announce()
+            while True:
+                self._renew_servers()
+                self._restart_what_ended()
+                time.sleep(0.5)
+        finally:
+            say("stopping")
 
     def _renew_servers(self) -> None:
         """When the keeper was killed, its servers ended: begin again with new ones."""
@@ -154,17 +156,16 @@ class Supervisor:
 
     def _health(self) -> str:
         """What is not well; empty when everything is."""
+        name = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
+        question = urllib.request.Request(f"{self.url}/healthz")
+        question.add_header("Host", name or f"127.0.0.1:{self.port}")
+        # The portal is on this machine: a proxy of the environment has no say.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            # The portal is on this machine: a proxy of the environment has no say.
-            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-            with opener.open(f"{self.url}/healthz", timeout=10) as answer:
-                return "" if answer.status == 200 else str(answer.status)
+            with opener.open(question, timeout=10):
+                return ""
         except urllib.error.HTTPError as answer:
-            parts = {}
-            with contextlib.suppress(ValueError):
-                parts = json.load(answer)
-            unwell = [f"{part} {why}" for part, why in parts.items() if why != "ok"]
-            return ", ".join(unwell) or f"/healthz answers {answer.code}"
+            return unwell_parts(answer)
         except OSError as error:
             return f"web does not answer ({error})"
 
@@ -173,6 +174,15 @@ class Supervisor:
             if part.process:
                 processes.stop(part.process, patience=part.patience)
                 part.process = None
+
+
+def unwell_parts(answer: urllib.error.HTTPError) -> str:
+    """The parts that /healthz calls unwell, with its reasons."""
+    parts = {}
+    with contextlib.suppress(ValueError):
+        parts = json.load(answer)
+    unwell = [f"{part} {why}" for part, why in parts.items() if why != "ok"]
+    return ", ".join(unwell) or f"/healthz answers {answer.code}"
 
 
 def say(line: str) -> None:

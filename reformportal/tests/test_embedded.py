@@ -4,7 +4,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import psutil
 import psycopg2
@@ -18,11 +20,11 @@ from reformportal.lib.valkey import free_port
 
 
 @pytest.fixture
-def home(tmp_path):
+def home():
     # PostgreSQL of a root user runs as somebody else, who has to reach the folder.
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
-    return Home(tmp_path / "home")
+    with tempfile.TemporaryDirectory(prefix="portal-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Home(Path(folder) / "home")
 
 
 def ask(url: str, question: str):
