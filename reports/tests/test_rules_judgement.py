@@ -321,6 +321,7 @@ def test_an_unreported_milestone_has_no_data_and_is_final_once_its_day_is_past()
     [
         (2025, None, date(2025, 9, 14), True),
         (2026, None, date(2025, 12, 14), True),
+        (2026, None, LAST_DAY, True),
         (2026, None, date(2026, 3, 14), False),
         (2026, date(2025, 12, 20), date(2025, 12, 14), True),
         (2026, date(2025, 12, 1), date(2025, 12, 14), False),

@@ -73,6 +73,8 @@ def test_a_baseline_has_no_target_in_its_own_year():
     assert value_for(path, 2021) is None
     assert FindingCode.EMPTY_YEARS in codes(path)  # 2026 and later: nothing stated beyond 2025
     assert findings_of(path)[-1].years == (2026, 2027, 2028, 2029, 2030)
+    later = make_path({2021: 70, 2025: 80}, baseline=Baseline(2022, Decimal(65)))
+    assert values(later, [2022, 2023]) == [None, 70]
 
 
 @pytest.mark.parametrize("fill", list(Fill))
