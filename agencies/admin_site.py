@@ -1,4 +1,4 @@
-"""The administrators' site: only they enter, and each stays within the provinces she administers."""
+"""The administrators' site: only they enter, each within the provinces that she administers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def within(queryset: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 class ProvinceAdminSite(admin.AdminSite):
-    """Django's admin for holders of the administrator role; Django's own flags count for nothing."""
+    """The admin for holders of the administrator role; Django's own flags count for nothing."""
 
     site_header = _("Administration")
     site_title = _("Administrative reform portal")

@@ -16,7 +16,7 @@ READERS = ALL - {Role.ADMINISTRATOR}
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the main navigation, the roles that have it, and the addresses that belong to it."""
+    """A page of the main navigation, the roles that have it, and its addresses."""
 
     name: str
     label: str | Promise

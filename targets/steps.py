@@ -1,4 +1,4 @@
-"""A target's values year by year, each with where it comes from, as its latest revision has them."""
+"""A target year by year, each value with where it comes from, as its latest revision has it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from reformportal.lib.numbers import format_number
 from targets.models import Direction, Indicator, Measure
 
 COMPARATORS = {Direction.AT_LEAST: "≥", Direction.AT_MOST: "≤", Direction.EXACTLY: "="}
-# Words for each kind of punctuality; the same on the overview, its list and the filters.
 NOTHING = "–"
 
 
@@ -36,6 +35,16 @@ def amount(value: Decimal | None, indicator: Indicator) -> str:
     number = plain(value, decimals_of(indicator))
     if indicator.measure == Measure.RANK:
         return _("rank %(number)s") % {"number": number}
+    return f"{number} {unit_of(indicator)}".strip()
+
+
+def difference(gap: Decimal, indicator: Indicator) -> str:
+    """A distance: percentages differ by points, ranks by places, amounts by their unit."""
+    number = plain(gap, decimals_of(indicator))
+    if unit_of(indicator) == "%":
+        return _("%(number)s points") % {"number": number}
+    if indicator.measure == Measure.RANK:
+        return _("%(number)s places") % {"number": number}
     return f"{number} {unit_of(indicator)}".strip()
 
 

@@ -7,15 +7,17 @@ print each get their own; numbers are floats, because a drawing needs no more.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports.dashboards.target_summary import TargetSummary
-from targets.wording import decimals_of, language, unit_of
 from reports.models import Progress
 from reports.progress.groups import group_direction
 from targets.models import Direction
+from targets.wording import decimals_of, language, unit_of
 
 Point = list[Any]
 # Where less is better, the tolerance lies above what is expected.
@@ -33,7 +35,7 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
     steps = step_points(summary)
     if not values and not steps:
         return None
-    indicator = summary.target.indicator
+    indicator, path = summary.target.indicator, expected_path(summary)
     return {
         "alt": summary.finding,
         "unit": unit_of(indicator),
@@ -48,9 +50,9 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
             "xAxis": {"type": "time", **axis_span(summary), **axis_look()},
             "yAxis": {"type": "value", "scale": not is_share(summary), **axis_look()},
             "series": [
-                *band(summary),
+                *band(summary, path),
                 target_series(steps),
-                expected_series(points_of(summary.history, "expected_value")),
+                expected_series(path),
                 value_series(values, provisional=not summary.is_official),
             ],
         },
@@ -76,22 +78,43 @@ def step_points(summary: TargetSummary) -> list[Point]:
     return points if any(value is not None for _day, value in points) else []
 
 
-def band(summary: TargetSummary) -> list[dict[str, Any]]:
+def expected_path(summary: TargetSummary) -> list[Point]:
+    """Each judged year's path from its start to its target through what each report expected."""
+    points: list[Point] = []
+    judged = [row for row in summary.history if row.expected_value is not None]
+    for year, rows in groupby(judged, key=lambda row: row.period.year):
+        of_year = list(rows)
+        last = of_year[-1]
+        points.append([date(year, 1, 1).isoformat(), float(path_start(summary, of_year[0]))])
+        points += [
+            [row.period.window_end.isoformat(), float(row.expected_value)] for row in of_year
+        ]
+        if last.target_value is not None and last.period.window_end < date(year, 12, 1):
+            points.append([date(year, 12, 31).isoformat(), float(last.target_value)])
+    return points
+
+
+def path_start(summary: TargetSummary, first: Progress) -> Decimal:
+    """A yearly amount starts at nothing, a level at its start, or at T where it is there."""
+    if summary.target.indicator.is_yearly_amount:
+        return Decimal(0)
+    if first.start_value is None or first.expected_value == first.target_value:
+        return first.expected_value
+    return first.start_value
+
+
+def band(summary: TargetSummary, path: list[Point]) -> list[dict[str, Any]]:
     """The tolerance beside the expected path: an invisible floor with the band stacked on it."""
+    if not path:
+        return []
     target = summary.target
     direction = group_direction(target.indicator.group_rule, target.direction)
-    floor, height = [], []
-    for row in summary.history:
-        if row.expected_value is None or row.is_carried:
-            continue
-        room = abs(row.expected_value) * target.plan.tolerance / 100
-        low = row.expected_value if direction in DOWN else row.expected_value - room
-        tall = room * 2 if direction == Direction.EXACTLY else room
-        day = row.period.window_end.isoformat()
-        floor.append([day, float(low)])
-        height.append([day, float(tall)])
-    if not floor:
-        return []
+    share = float(target.plan.tolerance) / 100
+    floor = [
+        [day, value if direction in DOWN else value - abs(value) * share] for day, value in path
+    ]
+    both_sides = 2 if direction == Direction.EXACTLY else 1
+    height = [[day, abs(value) * share * both_sides] for day, value in path]
     shared = {
         "type": "line",
         "stack": "tolerance",
@@ -159,12 +182,12 @@ def end_label(name: str, colour: str) -> dict[str, Any]:
 
 
 def axis_span(summary: TargetSummary) -> dict[str, Any]:
-    """The plan's years, whole."""
-    plan = summary.target.plan
-    return {
-        "min": date(plan.year_from, 1, 1).isoformat(),
-        "max": date(plan.year_to, 12, 31).isoformat(),
-    }
+    """From the first year with a target or a report to the end of the plan."""
+    years = [row.period.year for row in summary.history]
+    years += [step.year for step in summary.steps if step.value is not None]
+    first = min(years, default=summary.target.plan.year_from)
+    last = max([*years, summary.target.plan.year_to])
+    return {"min": date(first, 1, 1).isoformat(), "max": date(last, 12, 31).isoformat()}
 
 
 def axis_look() -> dict[str, Any]:

@@ -17,6 +17,8 @@ NOT_JUDGED = (Status.NOT_DUE, Status.NOT_APPLICABLE)
 JUDGED = tuple(status for status in Status if status not in NOT_JUDGED)
 NOT_MET = (Status.AT_RISK, Status.BEHIND, Status.MISSED)
 
+RARE = (Status.NIL, *NOT_JUDGED)
+
 # What the status filter takes besides each single status.
 STATUS_GROUPS = {"well": WELL, "judged": JUDGED, "not_met": NOT_MET}
 
@@ -40,7 +42,7 @@ class StatusCounts:
     def among(cls, statuses: Iterable[str]) -> StatusCounts:
         return cls(Counter(statuses))
 
-    def __getitem__(self, status: str) -> int:
+    def count(self, status: str) -> int:
         return self.of[status]
 
     @property
@@ -55,14 +57,18 @@ class StatusCounts:
     def well(self) -> int:
         return sum(self.of[status] for status in WELL)
 
+    def pairs(self, statuses: Iterable[str]) -> list[tuple[str, int]]:
+        """Each of the statuses with its count."""
+        return [(status, self.of[status]) for status in statuses]
+
     @property
-    def pairs(self) -> list[tuple[str, int]]:
-        """Every status with its count, in the order in which statuses are listed."""
-        return [(status.value, self.of[status]) for status in Status]
+    def shown(self) -> list[str]:
+        """The columns of a table of counts: the usual statuses, and the rare ones that occur."""
+        return [status.value for status in Status if status not in RARE or self.of[status]]
 
     @property
     def rest(self) -> list[tuple[str, int, Promise]]:
-        """What the sentence names after those that are well: status, count, word; each that occurs."""
+        """What the sentence names after those that are well: status, count, word."""
         return [
             (status, self.of[status], word)
             for status, word in SENTENCE_WORDS.items()

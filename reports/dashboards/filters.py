@@ -35,7 +35,7 @@ def by_severity(rows):
 
 
 class TargetFilter(django_filters.FilterSet):
-    """Targets by area, status, level, coverage; or one agency's own values in place of the groups'."""
+    """Targets by area, status, level, coverage; or one agency's own values instead."""
 
     area = django_filters.ChoiceFilter(
         label=_("Area"), field_name="target__area__code", empty_label=_("All areas")

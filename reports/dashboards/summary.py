@@ -31,6 +31,7 @@ AHEAD = timedelta(days=180)
 class AreaCounts:
     area: ReformArea
     counts: StatusCounts
+    pairs: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class Overview:
     due: tuple[Due, ...]
 
     @property
+    def pairs(self) -> list[tuple[str, int]]:
+        """The bottom line of the table of counts."""
+        return self.counts.pairs(self.counts.shown)
+
+    @property
     def is_computed(self) -> bool:
         return self.counts.total > 0
 
@@ -108,14 +114,16 @@ def group_rows(scope: Scope, user: User) -> list[Progress]:
     return list(rows.select_related("target__indicator", "target__area", "target__plan"))
 
 
-def by_area(rows: Iterable[Progress]) -> tuple[AreaCounts, ...]:
+def by_area(rows: list[Progress]) -> tuple[AreaCounts, ...]:
     areas: dict[int, ReformArea] = {}
     statuses: dict[int, list[str]] = {}
     for row in rows:
         areas.setdefault(row.target.area_id, row.target.area)
         statuses.setdefault(row.target.area_id, []).append(row.status)
     ordered = sorted(areas.values(), key=lambda area: (area.position, area.code))
-    return tuple(AreaCounts(area, StatusCounts.among(statuses[area.pk])) for area in ordered)
+    shown = StatusCounts.among(row.status for row in rows).shown
+    counted = [(area, StatusCounts.among(statuses[area.pk])) for area in ordered]
+    return tuple(AreaCounts(area, counts, tuple(counts.pairs(shown))) for area, counts in counted)
 
 
 def gap_of(row: Progress) -> Gap | None:
@@ -142,7 +150,7 @@ def gap_of(row: Progress) -> Gap | None:
 
 
 def widest_gaps(rows: Iterable[Progress]) -> tuple[Gap, ...]:
-    """The five that miss what was expected by the largest share of it: units differ, shares do not."""
+    """The five that miss what was expected by the largest share of it: units differ."""
     gaps = [gap for row in rows if (gap := gap_of(row))]
     return tuple(sorted(gaps, key=lambda gap: (-gap.share, gap.row.target_id))[:WIDEST])
 

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.wording import NOTHING, aim, amount, plain
-from reports.models import Progress, Submission
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
+from reports.models import Progress, Submission
+from targets.wording import NOTHING, aim, amount, plain
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 

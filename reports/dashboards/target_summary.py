@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reports.dashboards.scope import regime_of, view_of
-from targets.wording import amount, decimals_of, plain, unit_of
 from reports.models import Period, Progress
 from reports.models.progress import Status
 from reports.progress.groups import group_direction
-from targets.models import Baseline, Direction, Measure, Target, TargetRevision
+from targets.models import Baseline, Direction, Target, TargetRevision
 from targets.steps import YearStep, baseline_of, latest_revision, steps_of
+from targets.wording import amount, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +149,10 @@ def _distance(target: Target, row: Progress) -> str:
     more = row.value - row.target_value
     if not more:
         return _("exactly the target of the year")
-    gap = {"gap": _gap(indicator, abs(more))}
+    gap = {"gap": difference(abs(more), indicator)}
     if direction == Direction.EXACTLY:
         return _("%(gap)s off the target of the year") % gap
     better = more > 0 if direction == Direction.AT_LEAST else more < 0
     if better:
         return _("%(gap)s better than the target of the year") % gap
     return _("%(gap)s short of the target of the year") % gap
-
-
-def _gap(indicator, gap: Decimal) -> str:
-    """Percentages differ by points, ranks by places, amounts by their unit."""
-    number = plain(gap, decimals_of(indicator))
-    if unit_of(indicator) == "%":
-        return _("%(number)s points") % {"number": number}
-    if indicator.measure == Measure.RANK:
-        return _("%(number)s places") % {"number": number}
-    return f"{number} {unit_of(indicator)}".strip()

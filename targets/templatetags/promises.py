@@ -20,3 +20,9 @@ def value(number: Decimal | None, target: Target) -> str:
 def aim(number: Decimal | None, target: Target) -> str:
     """“≥ 60 %”: the number as the target's direction reads it."""
     return wording.aim(target.direction, number, target.indicator)
+
+
+@register.simple_tag
+def difference(gap: Decimal, target: Target) -> str:
+    """“3,2 điểm”: how far two values of a target are apart."""
+    return wording.difference(gap, target.indicator)
