@@ -90,7 +90,7 @@ def _check_indicator(block: Block, indicator: Indicator) -> None:
     if indicator.part_of_whole and not is_ratio:
         block.wrong(_("Only a ratio can be “part_of_whole”."))
     if indicator.scale not in (1, 100):
-        block.wrong(_("“scale” is 100 for % or 1 for times."))
+        block.wrong(_("“scale” is 100 (percent) or 1 (times)."))
     if indicator.measure in (Measure.QUANTITY, Measure.REDUCTION) and not indicator.amount_label:
         block.wrong(_("“amount” is missing: say what is counted."))
     for check in Indicator._meta.constraints:
