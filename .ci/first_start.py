@@ -11,7 +11,8 @@ import time
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode, urljoin
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import psutil
@@ -80,15 +81,26 @@ def visit(address: str, environment: dict[str, str]) -> None:
     if not people:
         sys.exit("demo_signins names nobody")
     for person in people:
-        browser = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
-        page = browser.open(address)
-        form = SignInForm()
-        form.feed(page.read().decode())
-        fields = {"username": person["username"], "password": person["password"]}
-        sent = browser.open(urljoin(address, page.url), urlencode(form.hidden | fields).encode())
-        if "sign-in" in sent.url or sent.url == page.url or sent.status != 200:
-            sys.exit(f"{person['username']} cannot sign in: {sent.status} at {sent.url}")
-        print(f"  {person.get('role', '')} {person['username']}: {sent.status} at {sent.url}")
+        try:
+            start_page = sign_in(address, person["username"], person["password"])
+        except HTTPError as error:
+            log = Path(environment["PORTAL_HOME"]) / "log" / "web.log"
+            print("\n".join(log.read_text().splitlines()[-30:]))
+            sys.exit(f"{person['username']} gets {error.code} at {error.url}")
+        print(f"  {person['role']:<14} {person['username']:<20} {start_page}")
+
+
+def sign_in(address: str, username: str, password: str) -> str:
+    """Sign in by the form and open the start page; its address."""
+    browser = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+    page = browser.open(address)
+    form = SignInForm()
+    form.feed(page.read().decode())
+    fields = form.hidden | {"username": username, "password": password}
+    sent = browser.open(page.url, urlencode(fields).encode())
+    if urlsplit(sent.url).path == urlsplit(page.url).path:
+        sys.exit(f"{username} cannot sign in: {sent.url} shows the form again")
+    return str(sent.url)
 
 
 def processes_of(home: str) -> list[str]:
