@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from agencies.models import Agency
 from agencies.succession import heirs_on
 from reports.models import Period
-from targets.models import Target
+from reports.progress.milestones import done_by_is_due
+from reports.progress.regimes import Window
+from reports.progress.stored import terms_of, windows_of_year
+from reports.progress.year_to_date import asked_kinds
+from targets.models import Direction, Target, TargetRevision
+from targets.paths import revision_in_force
 
 
 def targets_of(period: Period) -> list[Target]:
@@ -16,7 +23,7 @@ def targets_of(period: Period) -> list[Target]:
     return list(
         Target.objects.filter(plan__regime_link__regime_id=period.regime_id)
         .select_related("plan", "indicator", "area")
-        .prefetch_related("assignments")
+        .prefetch_related("assignments", "revisions__year_targets")
         .order_by("pk")
     )
 
@@ -50,20 +57,41 @@ def assigned(period: Period, targets: Iterable[Target]) -> dict[int, list[int]]:
     }
 
 
+def is_still_open(target: Target, revision: TargetRevision, period: Period) -> bool:
+    """Whether a milestone is asked: in its plan's years, and after them until its day has passed."""
+    before = Period.objects.of_regime(period.regime_id).filter(window_end__lt=period.window_end)
+    return done_by_is_due(
+        year=period.year,
+        first_year=target.plan.year_from,
+        final_year=target.plan.year_to,
+        last_day=revision.last_day,
+        done_on=None,
+        previous_window_end=before.aggregate(last=Max("window_end"))["last"],
+    )
+
+
 def owed(period: Period) -> dict[int, set[int]]:
     """Indicators that each agency must answer in the period (agency id → indicator ids).
 
     Plans outside their years and indicators not asked in this kind of report are left out.
     """
-    targets = [
-        target
-        for target in targets_of(period)
-        if target.plan.year_from <= period.year <= target.plan.year_to
-        and target.indicator.is_asked_in(period.kind)
-    ]
+    windows = windows_of_year(period)
+    targets = [target for target in targets_of(period) if _is_owed(target, period, windows)]
     agencies_of = assigned(period, targets)
     wanted: dict[int, set[int]] = defaultdict(set)
     for target in targets:
         for agency_id in agencies_of[target.pk]:
             wanted[agency_id].add(target.indicator_id)
     return dict(wanted)
+
+
+def _is_owed(target: Target, period: Period, windows: list[Window]) -> bool:
+    asked_in, terms = target.indicator.asked_in, terms_of(target.indicator)
+    if period.kind not in asked_kinds(asked_in, windows, terms):
+        return False
+    if target.plan.year_from <= period.year <= target.plan.year_to:
+        return True
+    revision = revision_in_force(target.revisions.all(), period.last_on_time_day)
+    if target.direction != Direction.DONE_BY or revision is None or revision.last_day is None:
+        return False
+    return is_still_open(target, revision, period)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from reports.assignment import assigned, targets_of
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
-from reports.progress import figures as rules
 from reports.progress.regimes import Window
-from reports.progress.terms import Measure
-from targets.models import Baseline, Indicator, Target, TargetRevision
-from targets.paths import Baseline as PathBaseline
-from targets.paths import Fill, Stated, TargetPath, revision_in_force
+from reports.progress.stored import window_of_period
+from targets.models import Baseline, Target, TargetRevision
+from targets.paths import TargetPath, revision_in_force
+from targets.stored_paths import path_of
 
 
 @dataclass(slots=True)
@@ -61,7 +59,7 @@ class Record:
     def windows(self, regime_id: int, year: int) -> list[Window]:
         """A regime's reports of one year."""
         return [
-            window_of(period)
+            window_of_period(period)
             for period in self.periods
             if period.regime_id == regime_id and period.year == year
         ]
@@ -143,48 +141,3 @@ def _baseline(baselines: list[Baseline], target: Target, agency_id: int) -> Base
     own = [each for each in fitting if each.agency_id == agency_id]
     level = [each for each in fitting if not each.agency_id and each.level == target.level]
     return next(iter(own or level), None)
-
-
-def path_of(target: Target, revision: TargetRevision, baseline: Baseline | None) -> TargetPath:
-    """What the revision states, in the words of the target paths."""
-    return TargetPath(
-        stated={
-            each.year: Stated(each.value, each.last_day) for each in revision.year_targets.all()
-        },
-        year_from=target.plan.year_from,
-        year_to=target.plan.year_to,
-        step=revision.step,
-        cap=revision.cap,
-        fill=Fill(target.plan.fill),
-        is_share=target.indicator.is_share,
-        is_reduction=target.indicator.measure == Measure.REDUCTION,
-        baseline=PathBaseline(baseline.year, baseline.value) if baseline else None,
-    )
-
-
-def terms_of(indicator: Indicator) -> rules.IndicatorTerms:
-    return rules.IndicatorTerms(
-        measure=Measure(indicator.measure),
-        decimals=indicator.decimals,
-        scale=indicator.scale,
-        part_of_whole=indicator.part_of_whole,
-        is_flow=indicator.nature == "flow",
-    )
-
-
-def rule_figure(figure: Figure) -> rules.Figure:
-    names = (*rules.NUMBERS, "rate_source", "done_on", "is_nil")
-    return rules.Figure(**{name: getattr(figure, name) for name in names})
-
-
-def window_of(period: Period) -> Window:
-    report = period.report
-    return Window(
-        kind=period.kind,
-        share=Fraction(report.share_numerator, report.share_denominator),
-        start=period.window_start,
-        end=period.window_end,
-        legal_day=period.legal_day,
-        last_on_time_day=period.last_on_time_day,
-        last_working_day=period.last_working_day,
-    )

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.entry.record import Asked, Past, Record, rule_figure, terms_of, window_of
+from reports.entry.record import Asked, Past, Record
 from reports.models import Figure, Period
 from reports.progress import figures as rules
 from reports.progress.judgement import Case, judge, start_value
 from reports.progress.milestones import milestone_at
 from reports.progress.regimes import Window, effective_share
 from reports.progress.rounding import rounded
+from reports.progress.stored import rule_figure, terms_of, window_of_period
 from reports.progress.terms import Direction, GroupRule, Measure
 from reports.progress.values import Value, value_of
 from reports.progress.year_to_date import year_to_date
@@ -69,7 +70,7 @@ def standing_of(record: Record, figure: Figure) -> Standing:
         if past.period.year == period.year
     }
     known[period.kind] = rule_figure(figure)
-    to_date = year_to_date(window_of(period), windows, known, terms_of(indicator))
+    to_date = year_to_date(window_of_period(period), windows, known, terms_of(indicator))
     current = to_date.figure
     if indicator.measure == Measure.MILESTONE:
         before = [rule_figure(past.figure) for past in given if past.is_official]
@@ -122,7 +123,9 @@ def _judged(
             previous_target=before and before.value,
             is_reduction=indicator.measure == Measure.REDUCTION,
         ),
-        share=effective_share(window_of(record.period), windows, resolved and resolved.last_day),
+        share=effective_share(
+            window_of_period(record.period), windows, resolved and resolved.last_day
+        ),
         decimals=indicator.decimals,
         is_share=indicator.is_share,
         is_yearly_amount=indicator.is_yearly_amount,

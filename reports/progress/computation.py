@@ -1,4 +1,4 @@
-"""The computation of a period: what Python resolved and what lies in the database, joined in sets."""
+"""The computation of a period: what Python resolved and what the database holds, in sets."""
 
 from __future__ import annotations
 

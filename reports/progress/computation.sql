@@ -39,7 +39,8 @@ SELECT * FROM jsonb_to_recordset(%(heirs)s::jsonb) AS h(heirs integer, agency_id
 ANALYZE p_target, p_assigned, p_view, p_member, p_heir;
 
 -- 1. Each agency's year to date in each view. A part is what one report of the view says of an agency (of all its
--- predecessors together); the year to date is complete when no part is missing.
+-- predecessors together: opening a report makes a row for every figure owed, so one that is missing is a blank row);
+-- the year to date is complete when no part is missing.
 CREATE TEMP TABLE p_ytd ON COMMIT DROP AS
 WITH indicator AS (
     SELECT indicator_id, measure, adds_up, bool_or(NOT is_asked) AS is_carried
@@ -176,6 +177,7 @@ WITH judged AS (
         count(*) FILTER (WHERE is_assigned AND is_known) AS answered,
         count(*) FILTER (WHERE is_assigned AND is_nil) AS nils,
         count(*) FILTER (WHERE exact IS NOT NULL) AS valued,
+        count(*) FILTER (WHERE exact IS NOT NULL AND is_assigned) AS valued_assigned,
         sum(numerator) FILTER (WHERE is_known) AS numerator, sum(denominator) FILTER (WHERE is_known) AS denominator,
         sum(amount) FILTER (WHERE exact IS NOT NULL) AS amount, sum(base) FILTER (WHERE exact IS NOT NULL) AS base,
         avg(round(exact, 30)) AS mean, min(exact) AS least, max(exact) AS most,
@@ -188,9 +190,9 @@ WITH judged AS (
 )
 SELECT target_id, view, official, assigned, answered, numerator, denominator, rank_out_of,
     assigned > 0 AND nils = assigned AND valued = 0 AS is_nil,
-    CASE WHEN rule = 'all_done' THEN done_count = assigned - nils AND done_count > 0 END AS done,
     CASE WHEN rule IN ('all_done', 'none') THEN done_on END AS done_on,
-    CASE WHEN valued > 0 THEN CASE rule
+    -- Former agencies' flows do not speak for a group in which nobody has reported yet.
+    CASE WHEN valued_assigned > 0 OR (valued > 0 AND nils = assigned) THEN CASE rule
         WHEN 'ratio_of_sums' THEN CASE measure
             WHEN 'reduction' THEN progress_reduction(amount, base)
             ELSE progress_ratio(numerator, denominator, scale) END
@@ -222,7 +224,7 @@ ORDER BY target_id, agency_id, use = 'start', place;
 CREATE TEMP TABLE p_row ON COMMIT DROP AS
 WITH unjudged AS (
     SELECT t.target_id, NULL::bigint AS agency_id, o.official, g.exact, g.numerator, g.denominator, g.rank_out_of,
-        coalesce(g.is_nil, false) AS is_nil, coalesce(g.exact >= 1, g.done) AS done, g.done_on, NULL::bigint AS missing_id,
+        coalesce(g.is_nil, false) AS is_nil, g.exact >= 1 AS done, g.done_on, NULL::bigint AS missing_id,
         CASE WHEN t.is_asked THEN coalesce(g.answered, 0) ELSE 0 END AS answered,
         CASE WHEN t.is_asked THEN coalesce(g.assigned, 0) ELSE 0 END AS assigned, t.group_base AS base, t.t AS t,
         CASE WHEN t.rule = 'share_met' THEN 'at_least' ELSE t.direction END AS direction,

@@ -1,4 +1,4 @@
-"""What the set-based computation is told besides the figures: targets, windows and heirs, resolved."""
+"""What the computation is told besides the figures: targets, windows and heirs, resolved."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.models import Agency
-from reports.assignment import assigned, targets_of
+from reports.assignment import assigned, is_still_open, targets_of
 from reports.models import Period
-from reports.progress import milestones
 from reports.progress.regimes import effective_share
-from reports.progress.views import views_of, window_of_period
+from reports.progress.stored import terms_of, window_of_period, windows_of_year
+from reports.progress.views import views_of
 from targets import paths
-from targets.models import Baseline, Direction, Measure, Nature, Target, TargetRevision
+from targets.models import Baseline, Direction, Target, TargetRevision
 from targets.stored_paths import path_of
 
 Rows = list[dict[str, Any]]
@@ -60,7 +60,7 @@ def inputs_of(period: Period) -> Inputs:
 
 
 class _TargetReader:
-    """Turns targets into rows of one period: the revision in force, the year's value, q, the flags."""
+    """Turns targets into rows of one period: revision in force, year's value, q, flags."""
 
     def __init__(
         self, period: Period, baselines: dict[int, list[Baseline]], ceased: frozenset[str]
@@ -68,8 +68,7 @@ class _TargetReader:
         self.period = period
         self.baselines = baselines
         self.ceased = ceased
-        of_year = Period.objects.filter(regime_id=period.regime_id, year=period.year)
-        self.windows = [window_of_period(each) for each in of_year.select_related("report")]
+        self.windows = windows_of_year(period)
         self.window = window_of_period(period)
 
     def row(self, target: Target, agency_ids: list[int]) -> dict[str, Any] | None:
@@ -111,16 +110,7 @@ class _TargetReader:
             return False
         if target.direction != Direction.DONE_BY or revision.last_day is None:
             return True
-        return milestones.done_by_is_due(
-            year=self.period.year,
-            first_year=target.plan.year_from,
-            final_year=target.plan.year_to,
-            last_day=revision.last_day,
-            done_on=None,
-            previous_window_end=max(
-                (each.end for each in self.windows if each.end < self.window.end), default=None
-            ),
-        )
+        return is_still_open(target, revision, self.period)
 
 
 def _reports_until(period: Period) -> Rows:
@@ -137,19 +127,13 @@ def _of_indicator(target: Target) -> dict[str, Any]:
     return {
         "indicator_id": indicator.pk,
         "measure": indicator.measure,
-        "adds_up": adds_up(target),
+        "adds_up": terms_of(indicator).adds_up,
         "rule": indicator.group_rule,
         "scale": indicator.scale,
         "decimals": indicator.decimals,
         "is_share": indicator.is_share,
         "yearly_amount": indicator.is_yearly_amount,
     }
-
-
-def adds_up(target: Target) -> bool:
-    """Only counted flows are put together from windows; everything else is read at the cut-off."""
-    counted = target.indicator.measure in (Measure.RATIO, Measure.QUANTITY, Measure.REDUCTION)
-    return counted and target.indicator.nature == Nature.FLOW
 
 
 def _ceased_levels(period: Period) -> frozenset[str]:
@@ -176,9 +160,9 @@ def _agency_baselines(
     sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for target in targets:
         for row in baselines[target.plan_id]:
-            if row.agency_id is not None and row.indicator_id == target.indicator_id:
-                agency_id = heirs.get(row.agency_id, row.agency_id)
-                sums[target.pk, agency_id] += row.value
+            agency_id: int | None = row.agency_id
+            if agency_id is not None and row.indicator_id == target.indicator_id:
+                sums[target.pk, heirs.get(agency_id, agency_id)] += row.value
     return [
         {"target_id": target_id, "agency_id": agency_id, "base": str(base)}
         for (target_id, agency_id), base in sums.items()

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
 
 from agencies.succession import heirs_on
 from reports.models import Period
-from reports.progress.regimes import Window
+from reports.progress.stored import window_of_period
 from reports.progress.year_to_date import chain_to
 
 # Last known values of yearly surveys are looked for this many years back.
 YEARS_BACK = 2
-
-
-def window_of_period(period: Period) -> Window:
-    """A stored period as the pure rules know it; needs report fetched."""
-    return Window(
-        kind=period.kind,
-        share=Fraction(period.report.share_numerator, period.report.share_denominator),
-        start=period.window_start,
-        end=period.window_end,
-        legal_day=period.legal_day,
-        last_on_time_day=period.last_on_time_day,
-        last_working_day=period.last_working_day,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +43,7 @@ class View:
 
     @property
     def member_rows(self) -> list[dict[str, Any]]:
-        """The reports of the year to date of flows (none where one was never due), and of stocks."""
+        """The reports of a flow's year to date (none where one was never due), and of a stock."""
         members = [(True, period) for period in self.chain or ()] + [(False, self.period)]
         return [
             {

@@ -287,3 +287,34 @@ def test_computing_in_any_order_and_again_gives_identical_rows(regime, plan):
         rows = Progress.objects.order_by("period", "target", "agency", "is_official")
         seen.add(tuple(rows.values_list(*columns)))
     assert len(seen) == 1
+
+
+def test_a_group_in_which_nobody_reported_is_not_spoken_for_by_who_ended(regime, plan):
+    target = make_target(plan, values={2025: 60})
+    periods = {kind: make_period(regime, 2025, kind) for kind in ("Q1", "H1")}
+    ended = make_agency(regime.province, valid_until=date(2025, 4, 30))
+    make_succession([ended], [], date(2025, 5, 1), kind="abolish")
+    make_agency(regime.province)
+    report(periods["Q1"], ended, target.indicator, **ratio(30, 40))
+    row = computed(periods["H1"], target)
+    assert (row.value, row.status, row.answered, row.assigned) == (None, "no_data", 0, 1)
+
+
+def test_a_milestone_outlives_its_plan_until_its_day_has_passed(regime, plan):
+    lead = make_agency(regime.province)
+    target = make_target(
+        plan,
+        make_indicator("milestone"),
+        direction="done_by",
+        agencies=[lead],
+        last_day=date(2026, 2, 1),
+    )
+    for year, kind, status in (
+        (2025, "YEAR", "no_data"),
+        (2026, "Q1", "no_data"),
+        (2026, "H1", "not_due"),
+        (2027, "Q1", "not_due"),
+    ):
+        period = make_period(regime, year, kind, opened=True)
+        assert computed(period, target).status == status
+        assert period.submissions.exists() is (status == "no_data"), "asked as long as it is judged"
