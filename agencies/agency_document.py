@@ -13,6 +13,7 @@ from agencies.succession import Link, SuccessionCycle, resolve_heirs
 from reformportal.lib.toml_documents import Block, read_document
 
 BEGINNING = date(2021, 1, 1)
+MOST_PLACEHOLDERS = 1000
 KINDS_BELOW = [kind for kind in Kind.values if kind != Kind.PROVINCE]
 
 
@@ -77,7 +78,7 @@ def read_agencies(path: Path) -> AgencyDocument:
 def _agency(block: Block, *, kind: str, parent: str) -> AgencyRow:
     name = block.text("name", longest=200)
     return AgencyRow(
-        code=block.text("code", longest=60),
+        code=block.code("code", longest=60),
         name=name,
         short_name=block.text("short_name", default=name, longest=60),
         kind=kind,
@@ -99,10 +100,17 @@ def _finished(block: Block, province: str) -> AgencyRow:
 def _placeholders(block: Block, province: str) -> list[AgencyRow]:
     """Agencies known by number alone; `count` says how many there are under each superior."""
     kind = block.choice("kind", KINDS_BELOW)
-    code, name, note = block.text("code"), block.text("name"), block.text("note", default="")
+    code, name = block.code("code", longest=50), block.text("name", longest=180)
+    note = block.text("note", default="")
     begins = block.day("valid_from", default=BEGINNING) or BEGINNING
     counts = block.block("count")
     per_parent = {parent: counts.whole(parent) or 0 for parent in counts.content}
+    if not all(0 <= count <= MOST_PLACEHOLDERS for count in per_parent.values()):
+        block.wrong(
+            _("A count lies between 0 and %(most)d under each superior.")
+            % {"most": MOST_PLACEHOLDERS}
+        )
+        return []
     block.finish()
     parents = [parent for parent, count in per_parent.items() for _nth in range(count)]
     width = max(2, len(str(len(parents))))

@@ -77,7 +77,7 @@ def read_regimes(path: Path) -> tuple[Block, list[RegimeRow]]:
 def _regime(block: Block) -> RegimeRow:
     row = RegimeRow(
         block=block,
-        code=block.text("code", longest=60),
+        code=block.code("code", longest=60),
         name=block.text("name", longest=200),
         name_en=block.text("name_en", longest=200),
         province=block.text("province"),
@@ -99,14 +99,14 @@ def _regime(block: Block) -> RegimeRow:
 
 
 def _plan(block: Block) -> PlanRow:
-    row = PlanRow(block.text("number"), block.texts("rows"), block)
+    row = PlanRow(block.text("number"), block.texts("rows", longest=20), block)
     block.finish()
     return row
 
 
 def _report(block: Block) -> ReportRow:
     row = ReportRow(
-        kind=block.text("kind", longest=8),
+        kind=block.code("kind", longest=8),
         name=block.text("name", longest=60),
         name_en=block.text("name_en", longest=60),
         share=_share(block),

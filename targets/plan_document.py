@@ -179,7 +179,7 @@ def _target(block: Block, plan: PlanDocument) -> TargetRow:
     row = TargetRow(
         block=block,
         code=block.text("code", longest=20),
-        rows=block.texts("rows"),
+        rows=block.texts("rows", longest=20),
         indicator=block.text("indicator"),
         area=block.text("area"),
         statement=block.text("statement"),
@@ -247,7 +247,7 @@ def _warnings(block: Block) -> list[WarningRow]:
                 kind=inner.choice("kind", TargetWarning.Kind.values),
                 vi=inner.text("vi"),
                 en=inner.text("en"),
-                rows=inner.texts("rows"),
+                rows=inner.texts("rows", longest=20),
             )
         )
         inner.finish()
@@ -264,7 +264,7 @@ def _baseline(block: Block) -> BaselineRow:
         value=block.number("value", default=REQUIRED),
         amount=block.number("amount"),
         is_approximate=block.flag("is_approximate"),
-        rows=block.texts("rows"),
+        rows=block.texts("rows", longest=20),
         note=block.text("note", default=""),
     )
     block.finish()

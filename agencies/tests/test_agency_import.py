@@ -133,6 +133,9 @@ def test_importing_again_updates_in_place_and_keeps_what_no_file_states(write):
         ('name = "Sở Cũ"', 'name = "Sở Cũ"\nvalid_until = 2024-01-01', "not the day before"),
         ("2025-03-01", '"01/3/2025"', "a day like 2025-06-30"),
         ("pr-h-1 = 3\npr = 1", "pr-h-1 = 0", "no agency at all"),
+        ("pr-h-1 = 3", "pr-h-1 = -3", "between 0 and 1000"),
+        ("pr-h-1 = 3", "pr-h-1 = 9000000", "between 0 and 1000"),
+        ('code = "pr-new"', 'code = "Sở mới"', "letters a to z"),
         ("pr-h-1 = 3", "pr-h-9 = 3", "does not stand above"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 REQUIRED = object()
+CODE = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +74,38 @@ class Block:
         value = value.strip()
         if not value and default is None:
             self.wrong(_("“%(key)s” is empty. Write its text.") % {"key": key})
+        self._fit(key, value, longest)
+        return value
+
+    def code(self, key: str, *, longest: int) -> str:
+        """A code of letters without marks, digits, - and _, as it may stand in an address."""
+        value = self.text(key, longest=longest)
+        if value and not CODE.fullmatch(value):
+            self.wrong(
+                _("“%(key)s” is “%(value)s”; use the letters a to z, digits, - and _ only.")
+                % {"key": key, "value": value}
+            )
+        return value
+
+    def texts(self, key: str, *, longest: int = 0) -> list[str]:
+        values = self._read(key, (list,), _("a list of texts"), [])
+        if not isinstance(values, list):
+            return []
+        if not all(isinstance(value, str) for value in values):
+            self.wrong(_("“%(key)s” must be a list of texts.") % {"key": key})
+            return []
+        for value in values:
+            self._fit(key, value, longest)
+        return values
+
+    def _fit(self, key: str, value: str, longest: int) -> None:
         if longest and len(value) > longest:
             self.wrong(
                 _("“%(key)s” has %(length)d characters, at most %(longest)d fit. Shorten it.")
                 % {"key": key, "length": len(value), "longest": longest}
             )
-        return value
-
-    def texts(self, key: str) -> list[str]:
-        values = self._read(key, (list,), _("a list of texts"), [])
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            if isinstance(values, list):
-                self.wrong(_("“%(key)s” must be a list of texts.") % {"key": key})
-            return []
-        return values
+        if "\0" in value:
+            self.wrong(_("“%(key)s” has a character that is no text. Type it anew.") % {"key": key})
 
     def choice(self, key: str, allowed: Collection[str], *, default: str | None = None) -> str:
         value = self.text(key, default=default)
@@ -181,7 +201,14 @@ def fits(value: Any, kinds: tuple) -> bool:
     # In Python true is a whole number and a moment a day; in a document both are slips of the pen.
     if isinstance(value, (bool, datetime)):
         return type(value) in kinds
-    return isinstance(value, kinds) and not (isinstance(value, Decimal) and not value.is_finite())
+    if isinstance(value, (int, Decimal)):
+        return isinstance(value, kinds) and is_storable(Decimal(value))
+    return isinstance(value, kinds)
+
+
+def is_storable(value: Decimal) -> bool:
+    """Whether the number is finite, below a million million, and has six decimals at most."""
+    return value.is_finite() and abs(value) < 10**12 and value == round(value, 6)
 
 
 def as_number(value: int | Decimal) -> Decimal:
