@@ -1,0 +1,47 @@
+"""The documents say what the code does."""
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+from reports.review.workflow import MOVES
+
+ROOT = Path(__file__).parents[2]
+RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+def workflow_rows():
+    """The table of moves in docs/rules.md: action, from states, to state."""
+    rows = re.findall(r"^\| [^|]+\(`(\w+)`\) \| ([^|]+) \| `(\w+)` \|", RULES, re.MULTILINE)
+    return {(action, frozenset(re.findall(r"`(\w+)`", states)), to) for action, states, to in rows}
+
+
+def test_every_step_of_the_workflow_stands_in_the_rules():
+    assert workflow_rows() == {
+        (move.action, frozenset(map(str, move.from_states)), str(move.to_state))
+        for move in MOVES.values()
+    }
+
+
+def test_the_glossary_names_only_models_that_exist_and_all_that_an_official_meets():
+    glossary = RULES.split("## Glossary")[1].split("\n## ")[0]
+    named = {name.split(".")[0] for name in re.findall(r"`([A-Z]\w+)[`.]", glossary)}
+    ours = {
+        model.__name__
+        for model in apps.get_models()
+        if model._meta.app_label in ("agencies", "targets", "reports")
+    }
+    assert named - ours == set()
+    assert ours - named == {"User", "RegimePlan", "Transition"}
+
+
+def test_every_path_that_the_readme_names_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"\]\((docs/[\w./-]+)\)", readme)
+    named += re.findall(
+        r"`((?:agencies|targets|reports|reformportal|fixtures|bin)/[\w./-]*)`", readme
+    )
+    missing = [name for name in named if not (ROOT / name).exists()]
+    assert named
+    assert missing == []
