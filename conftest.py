@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports.tests.factory import make_cast
 
@@ -25,3 +27,15 @@ def cast(db, clock_at):
     """The standing cast on Sunday 16 March 2025, 10:00: see `make_cast`."""
     clock_at("2025-03-16T10:00+07:00")
     return make_cast()
+
+
+@pytest.fixture
+def queries_of():
+    """Count the queries of a call: `queries_of(lambda: client.get("/"))`."""
+
+    def count(call) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return len(queries)
+
+    return count

@@ -128,6 +128,18 @@ class FigureForm(forms.ModelForm):
                 self.fields[name].decimals = self.indicator.decimals
         self._label(self.indicator)
 
+    def _post_clean(self) -> None:
+        """Judges by every constraint of a figure, those too that name another measure's fields:
+        Django leaves them to the database where a form lacks one of their fields."""
+        super()._post_clean()
+        hidden = set(self._meta.fields) - set(self.fields)
+        try:
+            if not self.errors:
+                excluded = self._get_validation_exclusions() - hidden
+                self.instance.validate_constraints(exclude=excluded)
+        except ValidationError as error:
+            self._update_errors(error)
+
     @property
     def indicator(self) -> Indicator:
         return self.instance.indicator

@@ -16,7 +16,10 @@ from reports.entry.record import Past, Record, record_of
 from reports.entry.saving import FigureNotSaved, StaleFigure
 from reports.entry.standing import Standing, standing_of, value_in_report
 from reports.models import Figure, Submission
-from targets.models import ReformArea
+from targets.models import Measure, ReformArea
+
+# Measures whose first input is the value: it is not said twice.
+VALUE_FIRST = (Measure.QUANTITY, Measure.RATE, Measure.RANK)
 
 
 @dataclass(slots=True)
@@ -69,7 +72,10 @@ class Row:
 
     @property
     def last_inputs(self) -> list[tuple[str, str]]:
-        return texts_of(self.last.figure, self.form) if self.last else []
+        """The last period's inputs, but for one that is the value itself."""
+        texts = texts_of(self.last.figure, self.form) if self.last else []
+        measure = self.figure.indicator.measure
+        return texts[1:] if measure in VALUE_FIRST else texts
 
     @property
     def their_inputs(self) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ class ReportTable(tables.Table):
     )
     agency = tables.Column(_("Agency"), accessor="agency__short_name")
     state = tables.TemplateColumn(
-        "{% load portal %}{{ value|state_badge }}", verbose_name=_("State")
+        "{% load portal %}{{ record.state|state_badge }}", verbose_name=_("State")
     )
     timeliness = tables.TemplateColumn(
         template_name="reports/entry/_punctuality.html", verbose_name=_("Punctuality")
@@ -40,7 +40,7 @@ class ReportTable(tables.Table):
         attrs={"td": {"class": "number"}, "th": {"class": "number"}},
     )
     sent_at = tables.TemplateColumn(
-        "{% load portal %}{{ value|date_vi:'time' }}", verbose_name=_("Last sent")
+        "{% load portal %}{{ record.sent_at|date_vi:'time' }}", verbose_name=_("Last sent")
     )
 
     class Meta:

@@ -82,8 +82,9 @@ class Figure(models.Model):
             | Q(amount__isnull=False)
             | (Q(rate__isnull=False) & ~Q(rate_source=""))
             | Q(rank__isnull=False, rank_out_of__isnull=False)
-            | Q(done=False)
-            | Q(done=True, done_on__isnull=False),
+            # Compared only where it is there, or the whole would be unknown instead of false.
+            | Q(done__isnull=False, done=False)
+            | Q(done__isnull=False, done=True, done_on__isnull=False),
             output_field=models.BooleanField(),
         ),
         output_field=models.BooleanField(),

@@ -21,6 +21,7 @@ TURN = Case(
     When(state=State.DRAFT, then=2),
     default=3,
 )
+ORDER = (TURN, "sent_at", "agency__level", "agency__code")
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def queue_of(request: HttpRequest, code: str = "") -> Queue:
         period__in=[each.pk for each in periods if period and each.code == period.code]
     )
     filter_ = QueueFilter(request.GET, described(plain))
-    table = QueueTable(filter_.qs.order_by(TURN, "sent_at", "agency__code"), request=request)
+    table = QueueTable(filter_.qs.order_by(*ORDER), request=request)
     return Queue(period, periods, plain, filter_, table)
 
 
@@ -99,9 +100,7 @@ class Neighbours:
 
 
 def neighbours_of(queue: Queue, pk: int) -> Neighbours:
-    rows = list(
-        queue.filter.qs.order_by("agency__level", "agency__code").values_list("pk", "state")
-    )
+    rows = list(queue.filter.qs.order_by(*ORDER).values_list("pk", "state"))
     keys = [key for key, _state in rows]
     here = keys.index(pk) if pk in keys else -1
     later = rows[here + 1 :] + rows[: max(here, 0)]

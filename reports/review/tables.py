@@ -66,7 +66,7 @@ class QueueTable(tables.Table):
     )
     level = tables.Column(_("Level"), accessor="agency__level")
     state = tables.TemplateColumn(
-        "{% load portal %}{{ value|state_badge }}", verbose_name=_("State"), order_by="state"
+        "{% load portal %}{{ record.state|state_badge }}", verbose_name=_("State"), order_by="state"
     )
     timeliness = tables.TemplateColumn(
         template_name="reports/entry/_punctuality.html", verbose_name=_("Punctuality")
@@ -88,7 +88,7 @@ class QueueTable(tables.Table):
         empty_text = _("No report of this period matches these filters.")
 
     def render_level(self, record):
-        return record.agency.get_level_display()
+        return Level(record.agency.level).label
 
     def address_of(self, pk: int) -> str:
         """The report's page, with the filters and the order to come back to."""

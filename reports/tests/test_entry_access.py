@@ -96,7 +96,7 @@ def test_an_officer_whose_role_has_ended_sees_nothing(client, cast):
 
 @pytest.fixture
 def led(clock_at, db):
-    """A figure of another agency in an area that `lead` leads, and one in an area that it does not."""
+    """Another agency's figures: one in an area that `lead` leads, one in another area."""
     clock_at("2025-03-16T10:00+07:00")
     regime = make_regime()
     plan = make_plan(regime=regime)
