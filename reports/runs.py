@@ -113,4 +113,5 @@ def lock_province(province_id: int) -> None:
 
 def wake() -> None:
     """Tells the workers that something waits; when none hears it, the next sweep sees it."""
-    current_app.send_task("reports.tasks.compute_waiting", retry=False)
+    # Nobody reads the result; asking for it would make the sender wait while the broker is away.
+    current_app.send_task("reports.tasks.compute_waiting", retry=False, ignore_result=True)
