@@ -21,6 +21,8 @@ class AgencyForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["province"].required = True
+        provinces = self.fields["province"].queryset
+        self.fields["province"].queryset = provinces.filter(kind=Kind.PROVINCE)
         if self.instance.kind != Kind.PROVINCE:
             self.fields["parent"].required = True
             self.fields["kind"].choices = [

@@ -48,6 +48,11 @@ class ProvinceAdminSite(admin.AdminSite):
         user = request.user
         return bool(user.is_authenticated and user.is_active and user.access.has("administrator"))
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own pages: what packages register by themselves knows no province."""
+        if admin_class is not None and issubclass(admin_class, InProvince):
+            super().register(model_or_iterable, admin_class, **options)
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Somebody signed in without the role gets a 403, not a second sign-in page."""
         guarded = super().admin_view(view, cacheable)

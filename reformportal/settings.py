@@ -115,6 +115,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["reformportal.formats"]
 
 # People
 AUTH_USER_MODEL = "agencies.User"

@@ -14,7 +14,8 @@ from reports.models import Period, Progress
 from reports.models.progress import Status
 from reports.progress.groups import group_direction
 from targets.models import Baseline, Direction, Target, TargetRevision
-from targets.steps import YearStep, baseline_of, latest_revision, steps_of
+from targets.steps import YearStep, latest_revision, steps_of
+from targets.stored_paths import baseline_of
 from targets.wording import amount, difference
 
 

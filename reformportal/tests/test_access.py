@@ -1,0 +1,141 @@
+"""Every address × every role; an address that is missing from the table fails."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
+# Opened without signing in: they show nothing of anybody.
+PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
+POSTED = {"send_report", "save_figure", "return_report", "approve_report"}
+YES, NO, HIDDEN = "yes", 403, 404
+
+# name: what officer, head, reviewer, leader and administrator of the province, and an officer of
+# another province, are answered: yes, 403 (not your role) or 404 (out of scope).
+TABLE = {
+    "home": (YES, YES, YES, YES, YES, YES),
+    "password_change": (YES, YES, YES, YES, YES, YES),
+    "my_reports": (YES, YES, NO, NO, NO, YES),
+    "submission": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
+    "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "review_queue": (NO, NO, YES, NO, NO, NO),
+    "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "approve_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "overview": (YES, YES, YES, YES, NO, YES),
+    "punctuality": (NO, NO, YES, YES, NO, NO),
+    "target": (YES, YES, YES, YES, NO, HIDDEN),
+    "plans": (YES, YES, YES, YES, YES, YES),
+    "plan": (YES, YES, YES, YES, YES, HIDDEN),
+    "agencies": (YES, YES, YES, YES, YES, YES),
+    "agency": (YES, YES, YES, YES, YES, HIDDEN),
+}
+SUBJECTS = {
+    "submission": "submission",
+    "send_report": "submission",
+    "save_figure": "figure",
+    "review": "submission",
+    "return_report": "submission",
+    "approve_report": "submission",
+    "target": "target",
+    "plan": "plan",
+    "agency": "agency",
+}
+# The administrators' site: its public door leads to the portal's own.
+ADMIN_DOORS = {"login", "logout"}
+# Answers to scripts and redirects that take arguments of their own.
+OTHER = {"None", "view_on_site", "app_list", "autocomplete"}
+
+
+def named_patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named_patterns(pattern, pattern.namespace or space)
+        else:
+            yield space, pattern
+
+
+def names_of(space: str) -> set[str]:
+    return {
+        str(pattern.name) for where, pattern in named_patterns(get_resolver()) if where == space
+    }
+
+
+def address(name: str, cast) -> str:
+    subject = SUBJECTS.get(name)
+    return reverse(name, args=[getattr(cast, subject).pk] if subject else [])
+
+
+def ask(client, name: str, cast):
+    url, typed = address(name, cast), {f"f{cast.figure.pk}-version": "0"}
+    return client.post(url, typed) if name in POSTED else client.get(url)
+
+
+def test_every_address_has_a_row():
+    assert names_of("") == set(TABLE) | PUBLIC
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", TABLE)
+def test_an_address_answers_each_role_as_the_table_says(client, cast, name, role):
+    client.force_login(getattr(cast, role))
+    wanted = TABLE[name][ROLES.index(role)]
+    status = ask(client, name, cast).status_code
+    assert status == wanted if wanted != YES else status not in (NO, HIDDEN) and status < 500
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_nobody_sees_anything_before_signing_in(client, cast, name):
+    response = ask(client, name, cast)
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("sign_in"))
+
+
+def admin_addresses(cast) -> Iterator[tuple[str, str]]:
+    """Each address of the administrators' site, with a row of the cast where it asks for one."""
+    rows = {
+        "agencies_agency": cast.agency,
+        "agencies_user": cast.officer,
+        "reports_regime": cast.regime,
+        "targets_plan": cast.plan,
+        "targets_target": cast.target,
+        "targets_targetrevision": cast.target.revisions.first(),
+        "targets_indicator": cast.indicator,
+        "targets_reformarea": cast.target.area,
+    }
+    for name in sorted(names_of("admin") - ADMIN_DOORS - OTHER):
+        model = name.rsplit("_", 1)[0].removesuffix("_password")
+        if name.endswith(("_change", "_delete", "_history")) and name != "password_change":
+            if model in rows:
+                yield name, reverse(f"admin:{name}", args=[rows[model].pk])
+        else:
+            yield name, reverse(f"admin:{name}")
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
+def test_the_administrators_site_is_closed_to_every_other_role(client, cast, role):
+    client.force_login(getattr(cast, role))
+    answers = {name: client.get(url).status_code for name, url in admin_addresses(cast)}
+    assert set(answers.values()) == {403}, answers
+
+
+def test_administrators_open_their_whole_site(client, cast):
+    client.force_login(cast.administrator)
+    answers = {name: client.get(url).status_code for name, url in admin_addresses(cast)}
+    # Shared catalogues are read; nothing is added to them or deleted from them, nor people.
+    refused = {name for name, status in answers.items() if status == 403}
+    assert set(answers.values()) <= {200, 302, 403}
+    assert refused == {
+        "agencies_user_delete",
+        "targets_indicator_add",
+        "targets_indicator_delete",
+        "targets_reformarea_add",
+        "targets_reformarea_delete",
+    } | {name for name in refused if name.startswith("targets_targetrevision_delete")}
+
+
+def test_the_site_asks_strangers_to_sign_in_at_the_portals_own_page(client, db):
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("sign_in"))
