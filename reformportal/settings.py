@@ -182,6 +182,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A report of several hundred figures is posted whole by a browser without scripts.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # Static files: ours, and those that `package.json` names (under vendor/).
