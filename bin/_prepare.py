@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,12 +28,23 @@ def main() -> None:
     with (HOME / "prepare.lock").open("a") as lock:
         wait_for(lock)
         needs = ["requirements.txt"] + ["requirements-dev.txt"] * (command == "test")
-        prepare_venv(needs)
-        prepare_assets(with_tests=command == "test")
+        prepare_both(needs, with_tests=command == "test")
         compile_translations()
     os.chdir(ROOT)
     os.environ["PORTAL_HOME"] = str(HOME)
     os.execv(PYTHON, [str(PYTHON), "-m", "reformportal.local", *sys.argv[1:]])
+
+
+def prepare_both(needs: list[str], *, with_tests: bool) -> None:
+    """Python's and the browser's libraries, side by side where the machine has npm."""
+    if not (npm := npm_of_this_machine()):
+        prepare_venv(needs)
+        prepare_assets(npm_of_a_wheel, with_tests=with_tests)
+        return
+    with ThreadPoolExecutor(1) as aside:
+        assets = aside.submit(prepare_assets, lambda: npm, with_tests=with_tests)
+        prepare_venv(needs)
+        assets.result()
 
 
 def wait_for(lock) -> None:
@@ -99,7 +112,7 @@ def pip_works() -> bool:
         return False
 
 
-def prepare_assets(*, with_tests: bool) -> None:
+def prepare_assets(find_npm: Callable[[], str], *, with_tests: bool) -> None:
     """Install the browser libraries and copy the files that package.json says we serve."""
     mark = fingerprint(ROOT / "package.json", ROOT / "package-lock.json")
     stamp = read_stamp(ASSETS / "installed.json")
@@ -110,28 +123,28 @@ def prepare_assets(*, with_tests: bool) -> None:
     (ASSETS / "installed.json").unlink(missing_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, ASSETS / name)
-    npm = npm_command()
+    npm = find_npm()
     options = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"]
     omit = [] if with_tests else ["--omit=dev"]
-    if not run(*npm, "ci", *options, *omit, quiet=True, cwd=ASSETS):
+    if not run(npm, "ci", *options, *omit, quiet=True, cwd=ASSETS):
         stop("The browser libraries could not be installed; the lines above say why.")
     serve_assets(json.loads((ROOT / "package.json").read_text())["serve"])
     (ASSETS / "installed.json").write_text(json.dumps({"mark": mark, "with_tests": with_tests}))
 
 
-def npm_command() -> list[str]:
-    """npm of this machine, else the one from a wheel."""
+def npm_of_this_machine() -> str | None:
+    """The machine's npm, when its node is recent enough."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if (
-        node
-        and npm
-        and run(node, "-e", "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)")
-    ):
-        return [npm]
+    is_old = "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)"
+    return npm if node and npm and run(node, "-e", is_old, quiet=True) else None
+
+
+def npm_of_a_wheel() -> str:
+    """The npm that a wheel brings into the virtual environment."""
     if not pip_installs("-r", ROOT / "requirements-npm.txt"):
         stop("npm is not on this machine and could not be installed; the lines above say why.")
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return [str(VENV / "bin" / "npm")]
+    return str(VENV / "bin" / "npm")
 
 
 def serve_assets(serve: dict[str, str]) -> None:

@@ -1,10 +1,13 @@
 """Before the portal starts: its mode and clock, its tables, its data, its static files."""
 
+import contextlib
 import hashlib
 import io
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -15,6 +18,7 @@ from reformportal import heartbeat
 from reformportal.lib.env import UnsafeSettings
 from reformportal.lib.home import Home
 
+ROOT = Path(__file__).resolve().parent.parent
 DEMO_NOW = "2025-03-16T10:00+07:00"
 KEPT = ("PORTAL_MODE", "SECRET_KEY", "PORTAL_NOW", "PORTAL_NOW_SINCE")
 
@@ -28,9 +32,9 @@ def main(home: Home) -> None:
     if is_demo:
         keep_to_demo_databases(home)
     say("bringing the database up to date")
-    call_command("migrate", verbosity=0, interactive=False)
-    load(home, with_demo=is_demo)
-    collect_static_files(home)
+    with static_files_collected(home):
+        call_command("migrate", verbosity=0, interactive=False)
+        load(home, with_demo=is_demo)
     heartbeat.forget()
     home.write("environment", {name: os.environ[name] for name in KEPT if name in os.environ})
 
@@ -85,18 +89,33 @@ def load(home: Home, *, with_demo: bool) -> None:
     home.write("sign-ins", {"text": text.getvalue()})
 
 
-def collect_static_files(home: Home) -> None:
-    """Hash and compress the static files when one of them changed."""
-    from_where = [Path(__file__).parent / "static", home.folder / "assets" / "static"]
-    files = sorted(one for folder in from_where for one in folder.rglob("*") if one.is_file())
-    mark = hashlib.sha256()
-    for one in files:
-        mark.update(f"{one} {one.stat().st_mtime_ns} {one.stat().st_size}\n".encode())
-    mark.update(django.get_version().encode())
-    if home.read("static-files").get("mark") != mark.hexdigest():
+@contextlib.contextmanager
+def static_files_collected(home: Home) -> Iterator[None]:
+    """Hash and compress the static files beside other work, when one of them changed."""
+    mark = mark_of_static_files(home)
+    if home.read("static-files").get("mark") == mark:
+        yield
+        return
+    collect = [sys.executable, str(ROOT / "manage.py"), "collectstatic"]
+    work = subprocess.Popen([*collect, "--verbosity=0", "--no-input", "--clear"])
+    try:
+        yield
         say("collecting static files")
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        home.write("static-files", {"mark": mark.hexdigest()})
+        if work.wait():
+            sys.exit("The static files could not be collected; the lines above say why.")
+        home.write("static-files", {"mark": mark})
+    finally:
+        work.kill()
+        work.wait()
+
+
+def mark_of_static_files(home: Home) -> str:
+    """What changes when one of the static files, ours or a library's, does."""
+    from_where = [ROOT / "reformportal" / "static", home.folder / "assets" / "static"]
+    mark = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for one in sorted(one for folder in from_where for one in folder.rglob("*") if one.is_file()):
+        mark.update(f"{one} {one.stat().st_mtime_ns} {one.stat().st_size}\n".encode())
+    return mark.hexdigest()
 
 
 def say(line: str) -> None:

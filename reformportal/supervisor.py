@@ -15,7 +15,7 @@ from reformportal.lib.embedded import Servers, join
 from reformportal.lib.home import Home
 from reformportal.lib.valkey import free_port
 
-READY_WITHIN = 120
+READY_WITHIN = 60
 LONGEST_PAUSE = 30
 PYTHON_MODULE = [sys.executable, "-m"]
 CELERY = [*PYTHON_MODULE, "celery", "-A", "reformportal.worker"]
@@ -144,12 +144,14 @@ class Supervisor:
 
     def _announce(self) -> None:
         """Wait until /healthz is good, then say where the portal is and who can sign in."""
-        deadline = time.monotonic() + READY_WITHIN
-        while (state := self._health()) and time.monotonic() < deadline:
+        patience_ends = time.monotonic() + READY_WITHIN
+        while state := self._health():
+            if time.monotonic() > patience_ends:
+                say(f"still waiting: {state}; see {self.home.folder / 'log'}")
+                patience_ends += READY_WITHIN
+            self._renew_servers()
             self._restart_what_ended()
             time.sleep(0.2)
-        if state:
-            say(f"not all parts are well: {state}; see {self.home.folder / 'log'}")
         sys.stdout.write(f"ready: {self.url}\n")
         sys.stdout.write(self.home.read("sign-ins").get("text", ""))
         sys.stdout.flush()
