@@ -12,11 +12,10 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from agencies.models import Agency, Level
-from targets.models import Baseline, Direction, Plan, Target, TargetWarning
-from targets.models.target import TargetLevel
+from targets.models import Direction, Plan, Target, TargetWarning
 from targets.path_findings import FindingCode, PathFinding, findings_of
 from targets.paths import TargetPath, value_for
-from targets.stored_paths import path_of
+from targets.stored_paths import baseline_of, path_of
 from targets.warning_texts import warning_texts
 
 Kind = TargetWarning.Kind
@@ -84,20 +83,10 @@ def _stands(plan: Plan) -> list[Stand]:
     for target in targets:
         revisions = list(target.revisions.all())
         if revisions:
-            path = path_of(target, revisions[-1], _baseline_of(target, baselines))
+            path = path_of(target, revisions[-1], baseline_of(target, baselines))
             owed_by = frozenset(link.agency_id for link in target.assignments.all())
             stands.append(Stand(target, path, revisions[-1].last_day, owed_by))
     return stands
-
-
-def _baseline_of(target: Target, baselines: list[Baseline]) -> Baseline | None:
-    """The group's baseline of a target: its level's, else the one for all levels."""
-    of_levels = {
-        row.level: row
-        for row in baselines
-        if row.indicator_id == target.indicator_id and row.agency_id is None
-    }
-    return of_levels.get(target.level) or of_levels.get(TargetLevel.ALL)
 
 
 def _ends_of_levels(plan: Plan) -> dict[str, date]:

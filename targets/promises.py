@@ -20,7 +20,8 @@ from targets.models import (
     TargetWarning,
     Task,
 )
-from targets.steps import YearStep, baseline_of, latest_revision, steps_of
+from targets.steps import YearStep, latest_revision, steps_of
+from targets.stored_paths import baseline_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,16 +19,6 @@ class YearStep:
     value: Decimal | None
     origin: str | None
     last_day: date | None = None
-
-
-def baseline_of(target: Target, baselines: Iterable[Baseline]) -> Baseline | None:
-    """The baseline of the target's level, else the plan's for all levels."""
-    fitting = {
-        row.level: row
-        for row in baselines
-        if row.indicator_id == target.indicator_id and row.agency_id is None
-    }
-    return fitting.get(target.level) or fitting.get("all")
 
 
 def steps_of(

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
+from agencies.succession import heirs_on
 from reports.assignment import assigned, targets_of
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
+from reports.progress.combining import combined
+from reports.progress.figures import NUMBERS
 from reports.progress.regimes import Window
-from reports.progress.stored import window_of_period
+from reports.progress.stored import rule_figure, terms_of, window_of_period
 from targets.models import Baseline, Target, TargetRevision
 from targets.paths import TargetPath, revision_in_force
-from targets.stored_paths import path_of
+from targets.stored_paths import baseline_of, path_of
+
+ANSWER = (*NUMBERS, "rate_source", "done_on", "is_nil")
+# What is put together is as certain as its least certain part.
+CERTAINTY = (State.DRAFT, State.RETURNED, State.SENT, State.APPROVED)
 
 
 @dataclass(slots=True)
@@ -92,19 +100,40 @@ def _read_past(record: Record, wanted: set[int]) -> None:
             year__in=(period.year - 1, period.year),
         ).select_related("report")
     )
+    mine = {
+        former for former, heir in _heirs(record).items() if heir == record.submission.agency_id
+    }
     earlier = (
         Figure.objects.filter(
-            submission__agency_id=record.submission.agency_id,
+            submission__agency_id__in={*mine, record.submission.agency_id},
             submission__period__window_end__lte=period.window_end,
             indicator_id__in=wanted,
         )
         .exclude(submission_id=record.submission.pk)
-        .select_related("submission__period__report")
-        .order_by("submission__period__window_end")
+        .select_related("submission__period__report", "indicator")
+        .order_by("submission__period__window_end", "submission__period", "pk")
     )
-    for figure in earlier:
-        own = figure.submission
-        record.past[figure.indicator_id].append(Past(figure, own.period, own.state))
+    for (indicator_id, _period), parts in groupby(
+        sorted(earlier, key=lambda each: (each.indicator_id, each.submission.period.window_end)),
+        key=lambda each: (each.indicator_id, each.submission.period_id),
+    ):
+        record.past[indicator_id].append(_past_of(list(parts)))
+
+
+def _heirs(record: Record) -> dict[int, int]:
+    return heirs_on(record.period.window_end, record.period.regime.province_id)
+
+
+def _past_of(parts: list[Figure]) -> Past:
+    """One report's figure; those of agencies that became one are put together (section 7)."""
+    first = parts[0].submission
+    if len(parts) == 1:
+        return Past(parts[0], first.period, first.state)
+    whole = combined([rule_figure(part) for part in parts], terms_of(parts[0].indicator))
+    answer = {name: getattr(whole, name) for name in ANSWER} if whole else {}
+    figure = Figure(indicator=parts[0].indicator, submission=first, **answer)
+    state = min((part.submission.state for part in parts), key=CERTAINTY.index)
+    return Past(figure, first.period, state)
 
 
 def _read_targets(record: Record, wanted: set[int]) -> None:
@@ -126,18 +155,6 @@ def _read_targets(record: Record, wanted: set[int]) -> None:
         revision = revision_in_force(revisions[target.pk], period.last_on_time_day)
         if revision is None:
             continue
-        baseline = _baseline(baselines, target, agency.pk)
+        baseline = baseline_of(target, baselines, agency.pk)
         path = path_of(target, revision, baseline)
         record.asked[target.indicator_id].append(Asked(target, revision, path, baseline))
-
-
-def _baseline(baselines: list[Baseline], target: Target, agency_id: int) -> Baseline | None:
-    """The agency's own baseline, else the one of the target's level."""
-    fitting = [
-        each
-        for each in baselines
-        if each.plan_id == target.plan_id and each.indicator_id == target.indicator_id
-    ]
-    own = [each for each in fitting if each.agency_id == agency_id]
-    level = [each for each in fitting if not each.agency_id and each.level == target.level]
-    return next(iter(own or level), None)

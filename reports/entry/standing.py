@@ -115,7 +115,7 @@ def _judged(
     before = value_for(asked.path, year - 1)
     case = Case(
         direction=Direction(target.direction),
-        value=value_of(current, terms_of(indicator), asked.baseline and asked.baseline.amount),
+        value=value_of(current, terms_of(indicator), asked.baseline and asked.baseline.value),
         target=wanted,
         start=start_value(
             previous_year=_last_year(record, indicator, asked),
@@ -171,7 +171,7 @@ def _latest(record: Record, official: list[Past], asked: Asked) -> Fraction | No
     known = {past.period.kind: rule_figure(past.figure) for past in official}
     for window in sorted(windows, key=lambda each: (each.end, each.share), reverse=True):
         figure = year_to_date(window, windows, known, terms).figure
-        value = value_of(figure, terms, asked.baseline and asked.baseline.amount)
+        value = value_of(figure, terms, asked.baseline and asked.baseline.value)
         if value.exact is not None:
             return value.exact
     return None
@@ -179,5 +179,4 @@ def _latest(record: Record, official: list[Past], asked: Asked) -> Fraction | No
 
 def _amount_before(record: Record, indicator: Indicator) -> Decimal | None:
     """The baseline amount of a reduction, from the first of its targets that has one."""
-    amounts = (each.baseline.amount for each in record.asked[indicator.pk] if each.baseline)
-    return next((amount for amount in amounts if amount is not None), None)
+    return next((each.baseline.value for each in record.asked[indicator.pk] if each.baseline), None)

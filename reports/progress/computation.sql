@@ -63,16 +63,17 @@ WITH indicator AS (
     GROUP BY 1, 2, 3, 4, 5
 ), whole AS (
     SELECT k.view, k.indicator_id, k.official, k.agency_id,
-        -- An agency that began after a report's window, with no predecessors in it, starts empty.
-        bool_and(coalesce(p.is_complete, a.valid_from > m.window_end)) AS is_complete,
+        bool_and(coalesce(p.is_complete, k.starts_empty AND a.valid_from > m.window_end)) AS is_complete,
         sum(p.numerator) AS numerator, sum(p.denominator) AS denominator, sum(p.amount) AS amount,
         avg(p.rate) AS rate,
         CASE WHEN max(p.ranks) = 1 THEN min(p.rank) END AS rank, min(p.rank_out_of) AS rank_out_of,
         bool_and(coalesce(p.is_nil, true)) AS is_nil,
         (array_agg(m.period_id ORDER BY m.window_end) FILTER (
-            WHERE NOT coalesce(p.is_complete, a.valid_from > m.window_end)))[1] AS missing_id
-    FROM (SELECT DISTINCT part.view, part.indicator_id, part.official, part.agency_id, i.adds_up
-          FROM part JOIN indicator i USING (indicator_id)) AS k
+            WHERE NOT coalesce(p.is_complete, k.starts_empty AND a.valid_from > m.window_end)))[1] AS missing_id
+    FROM (SELECT DISTINCT part.view, part.indicator_id, part.official, part.agency_id, i.adds_up,
+              -- An agency that began after a report's window and is nobody's heir starts empty.
+              NOT EXISTS (SELECT FROM p_heir h WHERE h.heirs = v.heirs AND h.heir_id = part.agency_id) AS starts_empty
+          FROM part JOIN indicator i USING (indicator_id) JOIN p_view v USING (view)) AS k
     JOIN p_member m ON m.view = k.view AND m.adds_up = k.adds_up
     JOIN agencies_agency a ON a.id = k.agency_id
     LEFT JOIN part p ON p.view = k.view AND p.indicator_id = k.indicator_id AND p.official = k.official
@@ -102,12 +103,16 @@ WITH answer AS (
     WHERE t.measure = 'milestone' AND (s.state = 'approved' OR (s.state = 'sent' AND NOT o.official))
     GROUP BY 1, 2, 3, 4
 )
-SELECT 0, indicator_id, official, agency_id,
-    coalesce(bool_and(done_on IS NOT NULL), false) OR coalesce(bool_or(is_answered), false),
-    coalesce(bool_or(is_nil), false) AND NOT bool_or(done_on IS NOT NULL),
-    CASE WHEN bool_and(done_on IS NOT NULL) THEN true WHEN bool_or(is_answered) THEN false END,
-    CASE WHEN bool_and(done_on IS NOT NULL) THEN max(done_on) END
-FROM answer GROUP BY 1, 2, 3, 4;
+SELECT 0, indicator_id, official, agency_id, done_on IS NOT NULL OR is_answered, is_nil AND done_on IS NULL,
+    CASE WHEN done_on IS NOT NULL THEN true WHEN is_answered THEN false END, done_on
+FROM (
+    -- An heir's own word, else that of all its predecessors together.
+    SELECT indicator_id, official, agency_id, coalesce(bool_or(is_answered), false) AS is_answered,
+        coalesce(bool_or(is_nil), false) AS is_nil,
+        coalesce(min(done_on) FILTER (WHERE reporter_id = agency_id),
+            CASE WHEN bool_and(done_on IS NOT NULL) FILTER (WHERE reporter_id <> agency_id) THEN max(done_on) END) AS done_on
+    FROM answer GROUP BY 1, 2, 3
+) AS word;
 
 CREATE INDEX ON p_ytd (indicator_id, view, agency_id);
 ANALYZE p_ytd;
@@ -233,7 +238,9 @@ WITH unjudged AS (
     LEFT JOIN p_group g ON g.target_id = t.target_id AND g.view = 0 AND g.official = o.official
     UNION ALL
     SELECT p.target_id, p.agency_id, p.official, p.exact, p.numerator, p.denominator, p.rank_out_of, p.is_nil, p.done,
-        p.done_on, p.missing_id, (p.is_known AND t.is_asked)::integer, t.is_asked::integer, CASE t.measure WHEN 'reduction' THEN p.base ELSE b.base END,
+        p.done_on, p.missing_id, (p.is_known AND t.is_asked)::integer, t.is_asked::integer, 
+        -- An agency starts from its own baseline, else from its target's; a reduction's is an amount, so only its own.
+        CASE t.measure WHEN 'reduction' THEN p.base ELSE coalesce(b.base, t.group_base) END,
         CASE WHEN t.rule = 'share_met' THEN t.bar ELSE t.t END, t.direction, t.is_share,
         t.rule <> 'sum' OR t.measure = 'reduction'
     FROM p_part p

@@ -15,7 +15,7 @@ from reports.progress.stored import terms_of, window_of_period, windows_of_year
 from reports.progress.views import views_of
 from targets import paths
 from targets.models import Baseline, Direction, Target, TargetRevision
-from targets.stored_paths import path_of
+from targets.stored_paths import baseline_of, path_of
 
 Rows = list[dict[str, Any]]
 
@@ -75,7 +75,7 @@ class _TargetReader:
         revision = paths.revision_in_force(target.revisions.all(), self.period.last_on_time_day)
         if revision is None:
             return None
-        baseline = self._group_baseline(target)
+        baseline = baseline_of(target, self.baselines[target.plan_id])
         path = path_of(target, revision, baseline)
         now = paths.value_for(path, self.period.year)
         before = paths.value_for(path, self.period.year - 1)
@@ -97,13 +97,6 @@ class _TargetReader:
             "is_applicable": bool(agency_ids) or target.level not in self.ceased,
             "is_asked": self._is_asked(target, revision),
         }
-
-    def _group_baseline(self, target: Target) -> Baseline | None:
-        """The baseline of the target's level, else the plan's for all levels."""
-        rows = [row for row in self.baselines[target.plan_id] if row.agency_id is None]
-        fitting = [row for row in rows if row.indicator_id == target.indicator_id]
-        by_level = {row.level: row for row in fitting}
-        return by_level.get(target.level) or by_level.get("all")
 
     def _is_asked(self, target: Target, revision: TargetRevision) -> bool:
         if not target.indicator.is_asked_in(self.period.kind):

@@ -4,20 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('targets', '0001_what_was_promised'),
+        ("targets", "0001_what_was_promised"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='targetrevision',
-            name='cap_is_goal',
-            field=models.BooleanField(default=False, help_text='The text names the cap as the end to be reached (“cho đến khi đạt 100 %”).', verbose_name='cap is the goal'),
+            model_name="targetrevision",
+            name="cap_is_goal",
+            field=models.BooleanField(
+                default=False,
+                help_text="The text names the cap as the end to be reached (“cho đến khi đạt 100 %”).",
+                verbose_name="cap is the goal",
+            ),
         ),
         migrations.AddField(
-            model_name='targetrevision',
-            name='rule_until',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='The last year for which the text gives the growth; only warnings look at it.', null=True, verbose_name='growth stated until'),
+            model_name="targetrevision",
+            name="rule_until",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="The last year for which the text gives the growth; only warnings look at it.",
+                null=True,
+                verbose_name="growth stated until",
+            ),
         ),
     ]
