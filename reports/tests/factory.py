@@ -23,6 +23,7 @@ from reports.periods import dates_of, open_period
 from targets.models import (
     AreaLead,
     Assignment,
+    Baseline,
     Indicator,
     Plan,
     ReformArea,
@@ -172,6 +173,14 @@ def make_target(
     for agency in agencies:
         Assignment.objects.create(target=target, agency=agency)
     return target
+
+
+def make_baseline(target: Target, value: Any, **fields: Any) -> Baseline:
+    """Where the target's level, or `agency`, stood in 2020."""
+    fields = {"level": target.level, "year": 2020} | fields
+    return Baseline.objects.create(
+        plan=target.plan, indicator=target.indicator, value=value, **fields
+    )
 
 
 def make_area_lead(plan: Plan, area: ReformArea, agency: Agency) -> AreaLead:

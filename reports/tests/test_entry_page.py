@@ -9,6 +9,7 @@ from reports.entry.saving import save_figure
 from reports.models import Figure, Submission
 from reports.periods import open_period
 from reports.tests.factory import (
+    make_baseline,
     make_figure,
     make_indicator,
     make_period,
@@ -66,6 +67,23 @@ def test_value_and_status_follow_the_rules(cast):
         save_figure(figure_id=cast.figure.pk, version=version, typed=typed, by=cast.officer)
         standing = grid_of(cast.submission).rows[0].standing
         assert (str(standing.value), standing.judged[0].status) == (f"{numerator}.00", status)
+
+
+def test_a_reduction_is_measured_from_the_agencys_own_baseline_alone(cast):
+    reduction = make_indicator("reduction")
+    target = make_target(cast.plan, reduction, {2025: 10})
+    figure = make_figure(cast.submission, reduction, amount=230)
+    of_level = make_baseline(target, value=9999)
+
+    def standing():
+        rows = {row.figure.pk: row for row in grid_of(cast.submission).rows}
+        return rows[figure.pk].standing
+
+    assert standing().value is None
+    of_level.agency = cast.agency
+    of_level.value = 250
+    of_level.save()
+    assert str(standing().value) == "8.00"
 
 
 def test_a_year_to_date_names_the_report_that_it_lacks(cast, clock_at):
