@@ -132,6 +132,10 @@ class Agency(models.Model):
         if self.parent and self.province_id and self.parent.province_id != self.province_id:
             raise ValidationError({"parent": _("Choose a superior agency of the same province.")})
 
+    def get_level_display(self) -> str:
+        """The level in words; Django adds this to choice fields, but not to generated ones."""
+        return str(Level(self.level).label)
+
     def is_active_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 

@@ -6,7 +6,7 @@ print each get their own; numbers are floats, because a drawing needs no more.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -36,11 +36,17 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
     if not values and not steps:
         return None
     indicator, path = summary.target.indicator, expected_path(summary)
+    lines = [
+        target_series(steps),
+        expected_series(path),
+        value_series(values, provisional=not summary.is_official),
+    ]
     return {
         "alt": summary.finding,
         "unit": unit_of(indicator),
         "decimals": decimals_of(indicator),
         "language": language(),
+        "told": [line["name"] for line in lines],
         "file": f"{summary.target.plan_id}-{summary.target.code}",
         "option": {
             "animation": False,
@@ -49,12 +55,7 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
             "tooltip": {"trigger": "axis", "renderMode": "richText", "confine": True},
             "xAxis": {"type": "time", **axis_span(summary), **axis_look()},
             "yAxis": {"type": "value", "scale": not is_share(summary), **axis_look()},
-            "series": [
-                *band(summary, path),
-                target_series(steps),
-                expected_series(path),
-                value_series(values, provisional=not summary.is_official),
-            ],
+            "series": [*band(summary, path), *lines],
         },
     }
 
@@ -85,12 +86,14 @@ def expected_path(summary: TargetSummary) -> list[Point]:
     for year, rows in groupby(judged, key=lambda row: row.period.year):
         of_year = list(rows)
         last = of_year[-1]
-        points.append([date(year, 1, 1).isoformat(), float(path_start(summary, of_year[0]))])
+        begins = min(date(year, 1, 1), *(row.period.window_start for row in of_year))
+        ends = begins.replace(year=begins.year + 1) - timedelta(days=1)
+        points.append([begins.isoformat(), float(path_start(summary, of_year[0]))])
         points += [
             [row.period.window_end.isoformat(), float(row.expected_value)] for row in of_year
         ]
-        if last.target_value is not None and last.period.window_end < date(year, 12, 1):
-            points.append([date(year, 12, 31).isoformat(), float(last.target_value)])
+        if last.target_value is not None and last.period.window_end < ends:
+            points.append([ends.isoformat(), float(last.target_value)])
     return points
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from agencies.models import Level
 from reports.tests.factory import make_agency, make_membership, make_user
 
 
@@ -47,3 +48,9 @@ def test_each_role_begins_where_its_work_is(client, cast):
         "leader": reverse("overview"),
         "administrator": reverse("admin:index"),
     }
+
+
+def test_the_list_names_the_level_of_each_agency(client, cast):
+    client.force_login(cast.leader)
+    page = client.get(reverse("agencies")).content.decode()
+    assert str(Level.PROVINCE.label) in page.split("<tbody")[1]

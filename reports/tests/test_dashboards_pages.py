@@ -134,7 +134,7 @@ def test_the_chart_holds_the_values_that_its_table_holds(cast):
     series = {each["name"]: each["data"] for each in chart_of(summary)["option"]["series"]}
     floor, _tolerance, target, expected, value = series.values()
     assert value == [["2025-03-14", 40.5]]
-    assert expected == [["2025-01-01", 42.0], ["2025-03-14", 45.0], ["2025-12-31", 60.0]]
+    assert expected == [["2024-12-15", 42.0], ["2025-03-14", 45.0], ["2025-12-14", 60.0]]
     assert floor[1] == ["2025-03-14", 40.5]
     assert ["2025-12-31", 60.0] in target and ["2023-12-31", None] in target
 

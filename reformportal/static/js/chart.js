@@ -21,26 +21,24 @@
     const option = coloured(chart.option);
     const words = inWords(chart);
     const body = getComputedStyle(document.body);
-    option.textStyle = { fontFamily: body.fontFamily, color: colourOf("ink"), fontSize: 13 };
+    // Double quotes would end the attribute in which the saved SVG carries the name.
+    option.textStyle = { fontFamily: body.fontFamily.replaceAll('"', "'"), color: colourOf("ink"), fontSize: 13 };
     option.yAxis.axisLabel.formatter = words;
     option.xAxis.axisLabel.formatter = { year: "{yyyy}", month: "{MM}/{yyyy}", day: "{d}/{M}/{yyyy}" };
     Object.assign(option.tooltip, {
       backgroundColor: colourOf("card"),
       borderColor: colourOf("control"),
       textStyle: { color: colourOf("ink"), fontSize: 13 },
-      formatter: (rows) => tooltip(rows, words, chart.language),
+      formatter: (rows) => tooltip(rows, words, chart),
     });
     return option;
   }
 
-  function tooltip(rows, words, language) {
-    const shown = rows.filter((row) => row.seriesName && row.seriesName !== "series\u00000" && row.data[1] !== null);
+  function tooltip(rows, words, chart) {
+    const shown = rows.filter((row) => chart.told.includes(row.seriesName) && row.data[1] !== null);
     if (!shown.length) return "";
-    const day = new Date(shown[0].data[0]).toLocaleDateString(language);
-    const lines = shown
-      .filter((row) => !(row.seriesIndex < 2 && rows.length > 2))
-      .map((row) => `${row.seriesName}: ${words(row.data[1])}`);
-    return [day, ...lines].join("\n");
+    const day = new Date(shown[0].data[0]).toLocaleDateString(chart.language);
+    return [day, ...shown.map((row) => `${row.seriesName}: ${words(row.data[1])}`)].join("\n");
   }
 
   function save(href, name) {
