@@ -174,12 +174,8 @@ def compile_translations() -> None:
         if goal.exists() and goal.stat().st_mtime >= source.stat().st_mtime:
             continue
         say(f"compiling {source.relative_to(ROOT)}")
-        draft = HOME / f"{source.stem}.mo"
-        language = source.parts[-3]
-        compile_it = [PYTHON, "-m", "babel.messages.frontend", "compile", "-l", language]
-        if not run(*compile_it, "-i", source, "-o", draft, quiet=True):
+        if not run(PYTHON, ROOT / "bin" / "_compile_catalogue.py", source, goal, quiet=True):
             stop(f"{source} could not be compiled; the lines above say why.")
-        shutil.move(draft, goal)
 
 
 def fingerprint(*parts: object) -> str:
