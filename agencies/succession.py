@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from agencies.models import Succession
 
 
@@ -35,14 +37,39 @@ def heirs_on(day: date, province_id: int | None = None) -> dict[int, int]:
     return resolve_heirs(_links_until(day, province_id))
 
 
+def places_on(day: date, province_id: int) -> dict[int, int]:
+    """The same, but a line that has ended is held by its last agency: its history is kept once."""
+    next_of = _next_of(_links_until(day, province_id))
+    lasts = {agency_id: _last_of_line(agency_id, next_of) for agency_id in next_of}
+    return {agency_id: last for agency_id, last in lasts.items() if last != agency_id}
+
+
+def founded_as_heirs(province_id: int) -> frozenset[int]:
+    """Agencies that a succession founded to hold others' places: no past but theirs."""
+    founding = Succession.objects.filter(
+        successors__province_id=province_id, successors__valid_from__gte=F("effective_on")
+    )
+    columns = founding.values_list("kind", "successors", "history_heir_id")
+    return frozenset(
+        founded
+        for kind, founded, heir_id in columns
+        if founded == heir_id or (heir_id is None and kind != Succession.Kind.SPLIT)
+    )
+
+
 def resolve_heirs(links: Iterable[Link]) -> dict[int, int]:
     """The same from links ordered by effective day; SuccessionCycle where they circle."""
+    next_of = _next_of(links)
+    lasts = {agency_id: _last_of_line(agency_id, next_of) for agency_id in next_of}
+    return {agency_id: heir for agency_id, heir in lasts.items() if heir not in next_of}
+
+
+def _next_of(links: Iterable[Link]) -> dict[int, int | None]:
     next_of: dict[int, int | None] = {}
     for link in links:
         if link.agency_id not in link.successor_ids:
             next_of[link.agency_id] = _direct_heir(link)
-    ends = {agency_id: _end_of_line(agency_id, next_of) for agency_id in next_of}
-    return {agency_id: heir for agency_id, heir in ends.items() if heir is not None}
+    return next_of
 
 
 def _direct_heir(link: Link) -> int | None:
@@ -55,13 +82,13 @@ def _direct_heir(link: Link) -> int | None:
     return next(iter(link.successor_ids))
 
 
-def _end_of_line(agency_id: int, next_of: Mapping[int, int | None]) -> int | None:
-    seen, here = {agency_id}, next_of[agency_id]
-    while here is not None and here in next_of:
-        if here in seen:
+def _last_of_line(agency_id: int, next_of: Mapping[int, int | None]) -> int:
+    seen, here = {agency_id}, agency_id
+    while (heir := next_of.get(here)) is not None:
+        if heir in seen:
             raise SuccessionCycle(f"agencies {sorted(seen)} succeed one another in a circle")
-        seen.add(here)
-        here = next_of[here]
+        seen.add(heir)
+        here = heir
     return here
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from agencies.models import Agency
 from reports.assignment import assigned, is_still_open, targets_of
 from reports.models import Period
+from reports.progress.baselines import agency_baselines
 from reports.progress.regimes import effective_share
 from reports.progress.stored import terms_of, window_of_period, windows_of_year
 from reports.progress.views import views_of
+from reports.progress.year_to_date import asked_kinds
 from targets import paths
 from targets.models import Baseline, Direction, Target, TargetRevision
 from targets.stored_paths import baseline_of, path_of
@@ -39,16 +40,17 @@ def inputs_of(period: Period) -> Inputs:
     views, heirs = views_of(period)
     owing = assigned(period, targets)
     baselines = _baselines(targets)
-    reader = _TargetReader(period, baselines, _ceased_levels(period))
+    reader = _TargetReader(period, baselines, _ever_owed(period, targets, heirs[0]))
     return Inputs(
         targets=[row for target in targets if (row := reader.row(target, owing[target.pk]))],
         assigned=[{"target_id": pk, "agencies": ids} for pk, ids in owing.items()],
         named=[
-            {"target_id": target.pk, "agencies": _ever_named(target, heirs)}
+            {"heirs": number, "target_id": target.pk, "agencies": _holding(target, links)}
+            for number, links in enumerate(heirs)
             for target in targets
             if not target.owed_by_level
         ],
-        baselines=_agency_baselines(targets, baselines, heirs[0]),
+        baselines=agency_baselines(period, targets, baselines, heirs),
         views=[view.row for view in views],
         members=[row for view in views for row in view.member_rows] + _reports_until(period),
         heirs=[
@@ -63,11 +65,11 @@ class _TargetReader:
     """Turns targets into rows of one period: revision in force, year's value, q, flags."""
 
     def __init__(
-        self, period: Period, baselines: dict[int, list[Baseline]], ceased: frozenset[str]
+        self, period: Period, baselines: dict[int, list[Baseline]], ever_owed: frozenset[int]
     ) -> None:
         self.period = period
         self.baselines = baselines
-        self.ceased = ceased
+        self.ever_owed = ever_owed
         self.windows = windows_of_year(period)
         self.window = window_of_period(period)
 
@@ -94,12 +96,13 @@ class _TargetReader:
             "q_den": share.denominator,
             "tolerance": _text(target.plan.tolerance),
             "last_day": _text(revision.last_day),
-            "is_applicable": bool(agency_ids) or target.level not in self.ceased,
+            "is_applicable": bool(agency_ids) or target.pk not in self.ever_owed,
             "is_asked": self._is_asked(target, revision),
         }
 
     def _is_asked(self, target: Target, revision: TargetRevision) -> bool:
-        if not target.indicator.is_asked_in(self.period.kind):
+        asked_in, terms = target.indicator.asked_in, terms_of(target.indicator)
+        if self.period.kind not in asked_kinds(asked_in, self.windows, terms):
             return False
         if target.direction != Direction.DONE_BY or revision.last_day is None:
             return True
@@ -129,14 +132,25 @@ def _of_indicator(target: Target) -> dict[str, Any]:
     }
 
 
-def _ceased_levels(period: Period) -> frozenset[str]:
-    """Levels at which the province had agencies once and has none at the end of the window."""
-    of_province = Agency.objects.of_province(period.regime.province_id).reporting()
-    once = set(
-        of_province.filter(valid_from__lte=period.window_end).values_list("level", flat=True)
+def _ever_owed(
+    period: Period, targets: list[Target], heirs: dict[int, int]
+) -> frozenset[int]:
+    """Targets that mean an agency which had begun, living or not: with none left they end."""
+    of_province = Agency.objects.of_province(period.regime.province_id)
+    began = dict(
+        of_province.filter(valid_from__lte=period.window_end).values_list("pk", "level")
     )
-    now = set(of_province.active_on(period.window_end).values_list("level", flat=True))
-    return frozenset(once - now) | {"named"}
+    levels = {level for level in began.values() if level != "none"}
+    levels |= {"all"} if levels else set()
+    return frozenset(
+        target.pk
+        for target in targets
+        if (
+            target.level in levels
+            if target.owed_by_level
+            else not began.keys().isdisjoint(_holding(target, heirs))
+        )
+    )
 
 
 def _baselines(targets: list[Target]) -> dict[int, list[Baseline]]:
@@ -146,27 +160,10 @@ def _baselines(targets: list[Target]) -> dict[int, list[Baseline]]:
     return rows
 
 
-def _agency_baselines(
-    targets: list[Target], baselines: dict[int, list[Baseline]], heirs: dict[int, int]
-) -> Rows:
-    """Each agency's own baseline; an heir's is the sum of its predecessors' (rules, section 7)."""
-    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for target in targets:
-        for row in baselines[target.plan_id]:
-            agency_id: int | None = row.agency_id
-            if agency_id is not None and row.indicator_id == target.indicator_id:
-                sums[target.pk, heirs.get(agency_id, agency_id)] += row.value
-    return [
-        {"target_id": target_id, "agency_id": agency_id, "base": str(base)}
-        for (target_id, agency_id), base in sums.items()
-    ]
-
-
-def _ever_named(target: Target, heirs: list[dict[int, int]]) -> list[int]:
-    named = {link.agency_id for link in target.assignments.all()}
-    return sorted(
-        named | {links[agency_id] for links in heirs for agency_id in named if agency_id in links}
-    )
+def _holding(target: Target, heirs: dict[int, int]) -> list[int]:
+    """The agencies that hold the places of those whom a target names."""
+    named = (link.agency_id for link in target.assignments.all())
+    return sorted({heirs.get(agency_id, agency_id) for agency_id in named})
 
 
 def _text(value: object) -> str | None:

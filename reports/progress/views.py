@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from agencies.succession import heirs_on
+from agencies.succession import places_on
 from reports.models import Period
 from reports.progress.stored import window_of_period
 from reports.progress.year_to_date import chain_to
@@ -39,6 +39,9 @@ class View:
             "by_group": self.by_group,
             "by_agency": self.by_agency,
             "heirs": self.heirs,
+            "regime_id": self.period.regime_id,
+            "year": self.period.year,
+            "window_end": self.period.window_end.isoformat(),
         }
 
     @property
@@ -150,7 +153,7 @@ class _Heirs:
 
     def number_on(self, day: date) -> int:
         if day not in self.by_day:
-            heirs = heirs_on(day, self.province_id)
+            heirs = places_on(day, self.province_id)
             if heirs not in self.found:
                 self.found.append(heirs)
             self.by_day[day] = self.found.index(heirs)
