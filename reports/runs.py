@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from reformportal.lib import clock
 from reports.models import Period, ProgressRun
@@ -113,5 +117,9 @@ def lock_province(province_id: int) -> None:
 
 def wake() -> None:
     """Tells the workers that something waits; when none hears it, the next sweep sees it."""
-    # Nobody reads the result; asking for it would make the sender wait while the broker is away.
+    # Asked first, and once: the task client would go on trying for seconds while a person waits.
+    with Redis.from_url(
+        settings.CELERY_BROKER_URL, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
+    ) as broker:
+        broker.ping()
     current_app.send_task("reports.tasks.compute_waiting", retry=False, ignore_result=True)
