@@ -32,6 +32,9 @@ def main() -> None:
         compile_translations()
     os.chdir(ROOT)
     os.environ["PORTAL_HOME"] = str(HOME)
+    # Compiled once and kept with the rest, also where this machine writes no compiled Python.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(HOME / "compiled")
     os.execv(PYTHON, [str(PYTHON), "-m", "reformportal.local", *sys.argv[1:]])
 
 
