@@ -93,7 +93,7 @@ class Plan(models.Model):
         help_text=_("Where the higher document is not in the portal."),
     )
     tolerance = models.DecimalField(
-        _("tolerance, % of the expected value"),
+        _("tolerance, in per cent of the expected value"),
         max_digits=5,
         decimal_places=2,
         default=Decimal("10"),
