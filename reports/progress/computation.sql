@@ -63,6 +63,10 @@ WITH indicator AS (
     JOIN reports_figure f ON f.submission_id = s.id AND f.indicator_id = w.indicator_id
     LEFT JOIN p_heir h ON h.heirs = w.heirs AND h.agency_id = s.agency_id
     GROUP BY 1, 2, 3, 4, 5
+), line AS (
+    -- A line of agencies that began after a report's window starts empty.
+    SELECT h.heirs, h.heir_id AS agency_id, min(a.valid_from) AS began
+    FROM p_heir h JOIN agencies_agency a ON a.id = h.agency_id GROUP BY 1, 2
 ), whole AS (
     SELECT k.view, k.indicator_id, k.official, k.agency_id,
         bool_and(coalesce(p.is_complete, k.began > m.window_end)) AS is_complete,
@@ -72,11 +76,11 @@ WITH indicator AS (
         bool_and(coalesce(p.is_nil, true)) AS is_nil,
         (array_agg(m.period_id ORDER BY m.window_end) FILTER (
             WHERE NOT coalesce(p.is_complete, k.began > m.window_end)))[1] AS missing_id
-    FROM (SELECT DISTINCT part.view, part.indicator_id, part.official, part.agency_id, i.adds_up,
-              -- A line of agencies that began after a report's window starts empty.
-              (SELECT min(line.valid_from) FROM agencies_agency line WHERE line.id = part.agency_id OR line.id IN (
-                  SELECT h.agency_id FROM p_heir h WHERE h.heirs = v.heirs AND h.heir_id = part.agency_id)) AS began
-          FROM part JOIN indicator i USING (indicator_id) JOIN p_view v USING (view)) AS k
+    FROM (SELECT asked.*, CASE WHEN line.began < a.valid_from THEN line.began ELSE a.valid_from END AS began
+          FROM (SELECT DISTINCT part.view, v.heirs, part.indicator_id, part.official, part.agency_id, i.adds_up
+                FROM part JOIN indicator i USING (indicator_id) JOIN p_view v USING (view)) AS asked
+          JOIN agencies_agency a ON a.id = asked.agency_id
+          LEFT JOIN line USING (heirs, agency_id)) AS k
     JOIN p_member m ON m.view = k.view AND m.adds_up = k.adds_up
     LEFT JOIN part p ON p.view = k.view AND p.indicator_id = k.indicator_id AND p.official = k.official
         AND p.agency_id = k.agency_id AND p.period_id = m.period_id

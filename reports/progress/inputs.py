@@ -132,14 +132,10 @@ def _of_indicator(target: Target) -> dict[str, Any]:
     }
 
 
-def _ever_owed(
-    period: Period, targets: list[Target], heirs: dict[int, int]
-) -> frozenset[int]:
+def _ever_owed(period: Period, targets: list[Target], heirs: dict[int, int]) -> frozenset[int]:
     """Targets that mean an agency which had begun, living or not: with none left they end."""
     of_province = Agency.objects.of_province(period.regime.province_id)
-    began = dict(
-        of_province.filter(valid_from__lte=period.window_end).values_list("pk", "level")
-    )
+    began = dict(of_province.filter(valid_from__lte=period.window_end).values_list("pk", "level"))
     levels = {level for level in began.values() if level != "none"}
     levels |= {"all"} if levels else set()
     return frozenset(

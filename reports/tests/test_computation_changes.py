@@ -137,9 +137,7 @@ def test_a_target_ends_with_the_agencies_that_it_names(regime, plan):
 def test_a_level_that_has_ceased_shows_no_value(regime, plan):
     target = make_target(plan, values={2025: 60})
     periods = year_of(regime)
-    report(
-        periods["Q1"], make_abolished(regime, date(2025, 5, 1)), target.indicator, **ratio(3, 4)
-    )
+    report(periods["Q1"], make_abolished(regime, date(2025, 5, 1)), target.indicator, **ratio(3, 4))
     row = computed(periods["H1"], target)
     assert (row.value, row.status) == (None, "not_applicable")
 
@@ -163,7 +161,9 @@ def test_last_years_group_is_of_the_agencies_named_then(regime, plan):
     report(last, survivor, indicator, **ratio(9, 10))
     period = make_period(regime, 2025)
     assert computed(period, target).start_value == 10
-    assert computed(period, target, survivor).start_value == 50, "the heir's place is both of theirs"
+    assert computed(period, target, survivor).start_value == 50, (
+        "the heir's place is both of theirs"
+    )
 
 
 def test_a_line_that_had_not_begun_starts_empty(regime, plan):
@@ -195,7 +195,9 @@ def test_a_milestone_of_an_heir_is_done_by_all_before_or_by_itself(
         plan, indicator, direction="done_by", agencies=before, last_day=date(2025, 12, 1)
     )
     for agency, done in zip(before, predecessors, strict=True):
-        report(periods["H1"], agency, indicator, done=done, done_on=date(2025, 6, 1) if done else None)
+        report(
+            periods["H1"], agency, indicator, done=done, done_on=date(2025, 6, 1) if done else None
+        )
     report(periods["Q3"], heir, indicator, done=own, done_on=date(2025, 9, 1) if own else None)
     assert computed(periods["Q3"], target, heir).status == status
 
