@@ -58,7 +58,7 @@ def assigned(period: Period, targets: Iterable[Target]) -> dict[int, list[int]]:
 
 
 def is_still_open(target: Target, revision: TargetRevision, period: Period) -> bool:
-    """Whether a milestone is asked: in its plan's years, and after them until its day has passed."""
+    """Whether a milestone is asked: in its plan's years, then until its day has passed."""
     before = Period.objects.of_regime(period.regime_id).filter(window_end__lt=period.window_end)
     return done_by_is_due(
         year=period.year,

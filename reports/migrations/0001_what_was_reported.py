@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import reformportal.lib.clock
 from django.conf import settings
 from django.db import migrations, models
+
+import reformportal.lib.clock
 
 
 class Migration(migrations.Migration):

@@ -154,15 +154,19 @@ class Figure(models.Model):
 
     def clean(self) -> None:
         """Refuses what the database cannot judge by itself: it needs the indicator."""
-        if None not in (self.numerator, self.denominator) and self.indicator.part_of_whole:
-            if self.numerator > self.denominator:
-                raise ValidationError(
-                    {
-                        "numerator": _(
-                            "The numerator is a part of the denominator and cannot exceed it."
-                            " Check both numbers."
-                        )
-                    }
-                )
+        if self._exceeds_its_whole():
+            raise ValidationError(
+                {
+                    "numerator": _(
+                        "The numerator is a part of the denominator and cannot exceed it."
+                        " Check both numbers."
+                    )
+                }
+            )
         if self.done_on and self.done_on > clock.today():
             raise ValidationError({"done_on": _("This day lies in the future.")})
+
+    def _exceeds_its_whole(self) -> bool:
+        if self.numerator is None or self.denominator is None or not self.indicator.part_of_whole:
+            return False
+        return self.numerator > self.denominator

@@ -8,7 +8,7 @@ from reformportal.lib.toml_documents import DocumentRefused
 
 
 class Command(BaseCommand):
-    help = "Stores agencies from TOML files (see docs/plan-format.md): all of them or, on error, nothing."
+    help = "Stores agencies from TOML files (docs/plan-format.md): all, or on error nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
+from reports import runs
 from reports.demo.people import load_people
 from reports.demo.quarters import load_quarters
 from reports.periods import generate_all
@@ -25,4 +27,7 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             # So much is new that the planner would guess without it.
             cursor.execute("ANALYZE")
+        runs.ask_what_is_due()
+        for period_id in tqdm(runs.waiting(), desc=_("progress"), disable=None):
+            runs.compute_waiting(period_id)
         self.stdout.write(_("%(count)s demo figures.") % {"count": count})
