@@ -26,26 +26,34 @@ def plain(value: Decimal | None, decimals: int) -> str:
     return format_number(value, places, language())
 
 
-def amount(value: Decimal | None, indicator: Indicator) -> str:
-    """“63,2 %”, “12 hồ sơ”, “hạng 12”, “Đã xong”; a dash where there is none."""
+def amount(value: Decimal | None, indicator: Indicator, *, aligned: bool = False) -> str:
+    """“63,2 %”, “12 hồ sơ”, “hạng 12”, “Đã xong”; a dash where there is none.
+
+    `aligned`: with all the indicator's decimals, for columns of measured values.
+    """
     if value is None:
         return NOTHING
     if indicator.measure == Measure.MILESTONE and indicator.group_rule != "share_met":
         return _("Done") if value >= 1 else _("Not done")
-    number = plain(value, decimals_of(indicator))
+    number = _written(value, indicator, aligned=aligned)
     if indicator.measure == Measure.RANK:
         return _("rank %(number)s") % {"number": number}
     return f"{number} {unit_of(indicator)}".strip()
 
 
-def difference(gap: Decimal, indicator: Indicator) -> str:
+def difference(gap: Decimal, indicator: Indicator, *, aligned: bool = False) -> str:
     """A distance: percentages differ by points, ranks by places, amounts by their unit."""
-    number = plain(gap, decimals_of(indicator))
+    number = _written(gap, indicator, aligned=aligned)
     if unit_of(indicator) == "%":
         return _("%(number)s points") % {"number": number}
     if indicator.measure == Measure.RANK:
         return _("%(number)s places") % {"number": number}
     return f"{number} {unit_of(indicator)}".strip()
+
+
+def _written(value: Decimal, indicator: Indicator, *, aligned: bool) -> str:
+    places = decimals_of(indicator)
+    return format_number(value, places, language()) if aligned else plain(value, places)
 
 
 def unit_of(indicator: Indicator) -> str:

@@ -73,13 +73,13 @@ class TargetTable(tables.Table):
         )
 
     def render_value(self, record):
-        value = amount(record.value, record.target.indicator)
+        value = amount(record.value, record.target.indicator, aligned=True)
         if not record.is_carried:
             return value
         return format_html('{}<span class="cell-note">{}</span>', value, _("last known value"))
 
     def render_expected_value(self, record):
-        return amount(record.expected_value, record.target.indicator)
+        return amount(record.expected_value, record.target.indicator, aligned=True)
 
     def render_target_value(self, record):
         return aim(record.target.direction, record.target_value, record.target.indicator)
@@ -116,7 +116,7 @@ class AgencyTable(tables.Table):
         return drawn("status", row=record)
 
     def render_value(self, record):
-        value = amount(record.value, self.target.indicator)
+        value = amount(record.value, self.target.indicator, aligned=True)
         if record.missing_period_id:
             return format_html(
                 '{}<span class="cell-note">{}</span>',
@@ -132,7 +132,7 @@ class AgencyTable(tables.Table):
         return plain(record.denominator, 6)
 
     def render_expected_value(self, record):
-        return amount(record.expected_value, self.target.indicator)
+        return amount(record.expected_value, self.target.indicator, aligned=True)
 
 
 class PunctualityTable(tables.Table):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from reports.progress.combining import NIL_FIGURE, baseline_of_heir, combined
-from reports.progress.figures import COUNTS, Figure
+from reports.progress.figures import Figure
 from reports.progress.groups import (
     IN_SUMS,
     GroupValue,
@@ -24,7 +24,7 @@ from reports.progress.groups import (
 from reports.progress.judgement import Case, judge, start_value
 from reports.progress.milestones import done_by_is_due, milestone_at
 from reports.progress.regimes import effective_share
-from reports.progress.rounding import Number, rounded
+from reports.progress.rounding import rounded
 from reports.progress.terms import Direction, GroupRule, Measure
 from reports.progress.values import Value, value_of
 from reports.progress.year_to_date import YearToDate, chain_to, year_to_date
@@ -36,24 +36,10 @@ from reports.tests.plain_province import (
     Target,
     latest_first,
 )
+from reports.tests.seen import Seen, Sums, sums_of
 from targets.paths import ResolvedTarget, revision_in_force, value_for
 
-Sums = dict[str, Any]
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What a row shows of a group or an agency before it is judged."""
-
-    value: Value
-    shown: Sums
-    answered: int
-    assigned: int
-    baseline: Number | None
-    target: Number | None
-    target_before: Number | None
-    missing: str | None = None
 
 
 class Reference:
@@ -400,13 +386,3 @@ class Reference:
     def _report_id(self, kind: str | None) -> int | None:
         year = self.province.year_of(self.report)
         return next((each.id for each in year if each.window.kind == kind), None)
-
-
-def sums_of(figures: list[Figure | None]) -> Sums:
-    """The counts of several figures added, None where none of them has any."""
-    sums = {}
-    for name in COUNTS:
-        given = [getattr(figure, name) for figure in figures if figure is not None]
-        numbers = [Fraction(number) for number in given if number is not None]
-        sums[name] = sum(numbers, Fraction(0)) if numbers else None
-    return sums

@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.simple_tag
 def value(number: Decimal | None, target: Target) -> str:
-    """“63,2 %”: the number in its target's unit."""
-    return wording.amount(number, target.indicator)
+    """“63,20 %”: a measured number in its target's unit, with all its decimals."""
+    return wording.amount(number, target.indicator, aligned=True)
 
 
 @register.simple_tag
@@ -24,5 +24,5 @@ def aim(number: Decimal | None, target: Target) -> str:
 
 @register.simple_tag
 def difference(gap: Decimal, target: Target) -> str:
-    """“3,2 điểm”: how far two values of a target are apart."""
-    return wording.difference(gap, target.indicator)
+    """“3,20 điểm”: how far two measured values of a target are apart."""
+    return wording.difference(gap, target.indicator, aligned=True)
