@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.deadlines import Deadline, deadline_of
 from reports.models import Period, State, Submission, SubmissionQuerySet, Transition
 from reports.models.submission import EDITABLE, GIVEN
+from targets.models import AreaLead
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,16 @@ def next_period(user: User) -> Period | None:
         .select_related("report")
         .order_by("window_end")
         .first()
+    )
+
+
+def led_areas(user: User) -> list[AreaLead]:
+    """The reform areas that the user's agencies lead this year, and so read across agencies."""
+    year = clock.today().year
+    return list(
+        AreaLead.objects.led_by(user.access.agency_ids)
+        .filter(plan__year_from__lte=year, plan__year_to__gte=year)
+        .filter(plan__targets__area=F("area"))
+        .select_related("plan", "area")
+        .distinct()
     )

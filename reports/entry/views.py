@@ -14,7 +14,7 @@ from agencies.models import User
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.grid import grid_of
-from reports.entry.lists import duties_of, next_period, sent_reports
+from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
 from reports.entry.tables import ReportFilter, ReportTable
 from reports.entry.words import script_words
@@ -34,6 +34,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     context = {
         "duties": duties_of(request.user),
         "next_period": next_period(request.user),
+        "led_areas": led_areas(request.user),
         "several_agencies": len(request.user.access.agency_ids) > 1,
         "filter": filter_,
         "table": table,

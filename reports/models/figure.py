@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.succession import heirs_on
 from reformportal.lib import clock
 from reports.models.submission import GIVEN, State, Submission
 from targets.models import AreaLead, Indicator, Target
@@ -42,11 +41,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 def _in_area_led_by(agency_ids: frozenset[int]) -> Exists:
     """Whether a plan of the figure's province has its indicator in an area that one of the
     agencies, or one whose place it took, leads today."""
-    heirs = heirs_on(clock.today()) if agency_ids else {}
-    places = {old for old, heir in heirs.items() if heir in agency_ids} | agency_ids
-    leads = AreaLead.objects.filter(
-        plan=OuterRef("plan"), area=OuterRef("area"), agency_id__in=places
-    )
+    leads = AreaLead.objects.led_by(agency_ids).filter(plan=OuterRef("plan"), area=OuterRef("area"))
     return Exists(
         Target.objects.filter(
             Exists(leads),

@@ -135,3 +135,14 @@ def test_the_lead_of_an_area_does_not_save_others_figures(client, led):
     Submission.objects.filter(pk=led["report"].pk).update(state="sent")
     typed = {f"f{figure.pk}-version": "0", f"f{figure.pk}-numerator": "1"}
     assert client.post(reverse("save_figure", args=[figure.pk]), typed).status_code == 403
+
+
+def test_my_reports_lead_to_the_areas_that_the_agency_took_over(client, cast):
+    before = make_agency(cast.province, valid_until=date(2025, 2, 28))
+    make_succession([before], [cast.agency], date(2025, 3, 1))
+    make_area_lead(cast.plan, cast.target.area, before)
+    client.force_login(cast.officer)
+    body = client.get(reverse("my_reports")).content.decode()
+    address = f"{reverse('overview')}?plan={cast.plan.pk}&amp;area={cast.target.area.code}"
+    assert address in body
+    assert client.get(address.replace("&amp;", "&")).status_code == 200

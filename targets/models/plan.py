@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from agencies.succession import heirs_on
+from reformportal.lib import clock
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -129,6 +131,14 @@ class Plan(models.Model):
         )
 
 
+class AreaLeadQuerySet(models.QuerySet["AreaLead"]):
+    def led_by(self, agency_ids: frozenset[int]) -> AreaLeadQuerySet:
+        """Areas that the agencies lead today, by themselves or in the place of one that ended."""
+        heirs = heirs_on(clock.today()) if agency_ids else {}
+        places = {old for old, heir in heirs.items() if heir in agency_ids} | agency_ids
+        return self.filter(agency_id__in=places)
+
+
 class AreaLead(models.Model):
     """The agency that answers for a reform area of a plan, and reads it across agencies."""
 
@@ -136,6 +146,8 @@ class AreaLead(models.Model):
     area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="leads")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="led_areas")
     duty = models.TextField(_("duty"), blank=True)
+
+    objects = AreaLeadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lead of an area")
