@@ -1,16 +1,16 @@
+from targets.models.baseline import Baseline
 from targets.models.indicator import GroupRule, Indicator, Measure, Nature
 from targets.models.plan import AreaLead, Plan, PlanQuerySet, ReformArea, Task
 from targets.models.target import (
     Assigner,
     Assignment,
-    Baseline,
     Direction,
     Target,
     TargetQuerySet,
     TargetRevision,
-    TargetWarning,
     YearTarget,
 )
+from targets.models.warning import TargetWarning
 
 __all__ = [
     "AreaLead",
