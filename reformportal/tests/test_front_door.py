@@ -39,6 +39,11 @@ def test_choosing_a_language_needs_no_sign_in(client, db):
     assert client.get("/healthz").headers["Content-Language"] == "en"
 
 
+def test_a_wrong_password_is_told_what_to_check(client, db):
+    answer = client.post(reverse("sign_in"), {"username": "an", "password": "wrong"})
+    assert "tắt bộ gõ tiếng Việt" in answer.content.decode()
+
+
 @pytest.mark.django_db
 def test_five_wrong_passwords_close_a_name_for_one_address_only(client):
     right = {"username": "an", "password": "cau-vong-sau-mua-2025"}
