@@ -54,6 +54,15 @@ class Row:
         return not (self.figure.is_answered or self.figure.blank_reason)
 
     @property
+    def lacking(self) -> list[str]:
+        """Labels of the inputs that a figure entered in part still needs."""
+        if self.figure.is_answered or self.figure.blank_reason:
+            return []
+        values = {bound.label: getattr(self.figure, bound.name) for bound in self.form.inputs}
+        empty = [label for label, value in values.items() if value in (None, "")]
+        return empty if len(empty) < len(values) else []
+
+    @property
     def changed(self) -> list[BoundField]:
         """Inputs that differ from the last period's."""
         if self.last is None or not self.figure.is_answered:

@@ -67,6 +67,7 @@ def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
         "standing": render_to_string("reports/entry/_standing.html", context, request),
         "touched": render_to_string("reports/entry/_touched.html", context, request),
         "checklist": render_to_string("reports/entry/_checklist.html", context, request),
+        "missing": render_to_string("reports/entry/_missing.html", context, request),
     }
 
 
@@ -104,5 +105,7 @@ def send_report(request: HttpRequest, pk: int) -> HttpResponse:
     except WorkflowError as refusal:
         messages.error(request, explain(refusal))
     else:
-        messages.success(request, _("The report was sent."))
+        messages.success(
+            request, _("The report was sent. Its figures can change only if it is returned.")
+        )
     return redirect("submission", pk)

@@ -122,6 +122,16 @@ def test_saving_answers_what_was_understood_and_the_status(officer, cast):
     assert 'value="1"' in told["checklist"]
 
 
+def test_a_figure_entered_in_part_says_what_it_lacks_and_still_counts_as_missing(officer, cast):
+    url = reverse("save_figure", args=[cast.figure.pk])
+    told = officer.post(url, posted(cast, numerator="30")).json()
+    [lacking] = grid_of(Submission.objects.get()).rows[0].lacking
+    assert str(lacking) in told["standing"] and "#checklist" in told["missing"]
+    told = officer.post(url, posted(cast, numerator="30", denominator="40")).json()
+    assert grid_of(Submission.objects.get()).rows[0].lacking == []
+    assert told["missing"].strip() == ""
+
+
 def test_a_stale_save_answers_409_with_the_others_value_name_and_time(officer, cast):
     colleague = make_user("officer", cast.agency, "Bùi Thị Mai")
     theirs = {"numerator": "12", "denominator": "34"}

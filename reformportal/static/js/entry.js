@@ -100,6 +100,7 @@ class Row {
     this.element.querySelector("[data-standing]").innerHTML = told.standing;
     this.element.querySelector("[data-touched]").innerHTML = told.touched;
     document.querySelector("[data-checklist]").innerHTML = told.checklist;
+    document.querySelector("[data-missing]").innerHTML = told.missing;
     this.element.classList.remove("row-refused");
     if (now.some((value, place) => value !== sent[place])) return this.touch();
     this.dirty = false;
