@@ -184,6 +184,15 @@ def test_after_a_resend_what_changed_since_the_return_is_marked(reviewer, sent, 
     assert page.content.decode().count("row-mended") == 1
 
 
+def test_an_approved_report_no_longer_asks_to_be_mended(reviewer, sent):
+    move(submission=sent.submission, action="return", by=sent.reviewer, reason="Rà soát tử số")
+    page, asked = reverse("review", args=[sent.submission.pk]), 'class="notice notice-warning"'
+    assert asked in reviewer.get(page).content.decode()
+    for action, person in (("send", sent.officer), ("approve", sent.reviewer)):
+        move(submission=Submission.objects.get(), action=action, by=person)
+    assert asked not in reviewer.get(page).content.decode()
+
+
 def test_ten_more_agencies_cost_the_queue_no_more_queries(reviewer, sent, queries_of):
     make_submission(sent.period, make_agency(sent.province), state="approved")
     before = queries_of(lambda: reviewer.get(reverse("review_queue")))
