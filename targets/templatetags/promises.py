@@ -8,6 +8,8 @@ from targets import wording
 from targets.models import Target
 
 register = template.Library()
+# What a figure can hold behind the decimal mark.
+GIVEN_DECIMALS = 6
 
 
 @register.simple_tag
@@ -26,3 +28,9 @@ def aim(number: Decimal | None, target: Target) -> str:
 def difference(gap: Decimal, target: Target) -> str:
     """“3,20 điểm”: how far two measured values of a target are apart."""
     return wording.difference(gap, target.indicator, aligned=True)
+
+
+@register.simple_tag
+def plain(number: Decimal | None) -> str:
+    """“2.034,5”: a reported number as it was given, no digit of it lost."""
+    return wording.plain(number, GIVEN_DECIMALS)
