@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,6 +35,12 @@ def within(queryset: QuerySet, request: HttpRequest) -> QuerySet:
     return queryset.filter(**{f"{path}__in": request.user.access.administered_province_ids})
 
 
+def asks_for_nul(request: HttpRequest) -> bool:
+    """Filters and actions hand what is asked to the database as it is; that refuses a NUL."""
+    asked = [*request.GET.lists(), *request.POST.lists()]
+    return any("\x00" in value for _name, values in asked for value in values)
+
+
 class ProvinceAdminSite(admin.AdminSite):
     """The admin for holders of the administrator role; Django's own flags count for nothing."""
 
@@ -61,6 +67,8 @@ class ProvinceAdminSite(admin.AdminSite):
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            if asks_for_nul(request):
+                raise BadRequest("NUL")
             return guarded(request, *args, **kwargs)
 
         return asked

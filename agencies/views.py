@@ -4,12 +4,12 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from agencies.filters import AgencyFilter
 from agencies.models import Agency, Kind, Level, Membership, Succession
 from agencies.tables import AgencyTable
 from reformportal.lib import clock
+from reformportal.lib.table_pages import AskedPage
 
 # The tree from its root: the province, its departments, districts, communes, and the others.
 PLACES = (
@@ -32,7 +32,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         parents=visible.filter(children__isnull=False).distinct(),
     )
     table = AgencyTable(filter_.qs, order_by="level")
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    AskedPage(request, rows=50).configure(table)
     return render(request, "agencies/agencies.html", {"filter": filter_, "table": table})
 
 

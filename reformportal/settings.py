@@ -54,8 +54,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reformportal.lib.private_pages.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reformportal.lib.locale.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -150,6 +151,7 @@ AXES_LOCKOUT_TEMPLATE = "locked.html"
 AXES_VERBOSE = False
 
 # Sessions end eight hours after signing in, whatever happens in between: one working day.
+SESSION_ENGINE = "reformportal.lib.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 SESSION_COOKIE_HTTPONLY = True

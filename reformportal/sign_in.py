@@ -1,6 +1,7 @@
-"""The form of the sign-in page."""
+"""The sign-in page and its form."""
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +14,14 @@ class SignInForm(AuthenticationForm):
             "is off, then try again."
         ),
     }
+
+
+class SignIn(LoginView):
+    """Whoever is signed in already goes on, and never round in a circle to this page."""
+
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        asked = super().get_redirect_url()
+        return "" if asked.partition("?")[0] == self.request.path else asked

@@ -10,7 +10,9 @@ class PlanFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Plan.Kind.choices, empty_label=_("All kinds")
     )
-    year = django_filters.NumberFilter(label=_("In force in the year"), method="in_force")
+    year = django_filters.NumberFilter(
+        label=_("In force in the year"), method="in_force", min_value=1, max_value=9999
+    )
     text = django_filters.CharFilter(
         label=_("Subject"), field_name="abstract", lookup_expr="icontains"
     )

@@ -5,9 +5,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from reformportal.lib import clock
+from reformportal.lib.table_pages import AskedPage
 from targets.filters import PlanFilter
 from targets.models import Plan, Target, TargetWarning
 from targets.promises import promise_of, read_plan
@@ -19,7 +19,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     """Every plan of the user's provinces."""
     filter_ = PlanFilter(request.GET, counted(Plan.objects.visible_to(request.user)))
     table = PlanTable(filter_.qs)
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    AskedPage(request, rows=25).configure(table)
     return render(request, "targets/plans.html", {"filter": filter_, "table": table})
 
 

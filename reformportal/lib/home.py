@@ -15,7 +15,9 @@ class Home:
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
+        # Logs name people and addresses: nobody else on the machine reads them.
         (self.folder / "log").mkdir(exist_ok=True)
+        (self.folder / "log").chmod(0o700)
 
     def log(self, name: str) -> Path:
         """The log file of the part called `name`."""

@@ -224,7 +224,8 @@ def read_document(path: Path) -> Block:
         mistakes.add("", _("The file cannot be read: %(error)s.") % {"error": error.strerror})
     except UnicodeDecodeError:
         mistakes.add("", _("The file is not UTF-8. Save it again as UTF-8."))
-    except tomllib.TOMLDecodeError as error:
+    # Python refuses numbers of thousands of digits and endless nesting by errors of its own.
+    except (ValueError, ArithmeticError, RecursionError) as error:
         mistakes.add("", _("This is not valid TOML: %(error)s.") % {"error": error})
     mistakes.refuse_if_any()
     return Block(content, "", mistakes)

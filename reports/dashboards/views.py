@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from agencies.models import Agency
+from reformportal.lib.table_pages import AskedPage
 from reports.dashboards.chart import chart_of
 from reports.dashboards.filters import AgencyRowFilter, PunctualityFilter, TargetFilter, by_severity
 from reports.dashboards.punctuality import count_punctuality, submissions_of
@@ -44,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         .order_by("level", "name"),
     )
     table = TargetTable(filter_.qs, query=scope.target_query, order_by=("status", "statement"))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    AskedPage(request, rows=PER_PAGE).configure(table)
     context = {"scope": scope, "summary": summary, "filter": filter_, "table": table}
     return render(request, "reports/dashboards/overview.html", context | _switchers(request, scope))
 
@@ -66,7 +66,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     )
     # A list, not a queryset: the province's agencies are few, and the count costs no query.
     table = AgencyTable(list(filter_.qs), target=found, order_by="status")
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    AskedPage(request, rows=PER_PAGE).configure(table)
     context = {
         "summary": summary,
         "target": found,
@@ -89,7 +89,7 @@ def punctuality(request: HttpRequest) -> HttpResponse:
     submissions = submissions_of(scope, request.user).select_related("agency")
     filter_ = PunctualityFilter(request.GET, submissions)
     table = PunctualityTable(filter_.qs, order_by=("-days_late", "agency"))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    AskedPage(request, rows=PER_PAGE).configure(table)
     context = {
         "scope": scope,
         "counts": count_punctuality(scope, request.user),

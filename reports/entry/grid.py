@@ -123,13 +123,17 @@ def grid_of(
     *,
     typed: Mapping[int, Mapping[str, str]] | None = None,
     refused: Mapping[int, FigureNotSaved] | None = None,
+    with_drafts: bool = True,
 ) -> Grid:
-    """The page's rows; those of `refused` come back with what was `typed` in them."""
+    """The page's rows; those of `refused` come back with what was `typed` in them.
+
+    Without drafts an earlier report that is still in its agency's hands is left out.
+    """
     figures = list(submission.figures.select_related("indicator", "updated_by").order_by("pk"))
     record = record_of(submission, {figure.indicator_id for figure in figures} or {0})
     groups: dict[int, Group] = {}
     for figure in figures:
-        row = row_of_figure(record, figure)
+        row = row_of_figure(record, figure, with_drafts=with_drafts)
         if figure.pk in (refused or {}):
             _bring_back(row, (typed or {}).get(figure.pk, {}), refused[figure.pk])
         asked = record.asked[figure.indicator_id]
@@ -138,10 +142,10 @@ def grid_of(
     return Grid(sorted(groups.values(), key=_position))
 
 
-def row_of_figure(record: Record, figure: Figure) -> Row:
+def row_of_figure(record: Record, figure: Figure, *, with_drafts: bool = True) -> Row:
     form = FigureForm(instance=figure)
     previous = record.previous_period()
-    past = record.past[figure.indicator_id]
+    past = [each for each in record.past[figure.indicator_id] if with_drafts or each.is_given]
     last = next((each for each in past if previous and each.period.pk == previous.pk), None)
     if last:
         last.figure.indicator = figure.indicator

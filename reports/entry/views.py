@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
 from agencies.models import User
+from reformportal.lib.table_pages import AskedPage
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.grid import grid_of
@@ -30,7 +30,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     years = earlier.order_by("-period__year").values_list("period__year", flat=True).distinct()
     filter_ = ReportFilter(request.GET, earlier, years=sorted(set(years), reverse=True))
     table = ReportTable(filter_.qs)
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    AskedPage(request, rows=25).configure(table)
     context = {
         "duties": duties_of(request.user),
         "next_period": next_period(request.user),
@@ -78,7 +78,12 @@ def report_page(
 ) -> HttpResponse:
     """The page of a report; 422 when rows come back that were refused."""
     whole = whole or WholeForm()
-    grid = grid_of(report, typed=whole.typed, refused=whole.refused)
+    grid = grid_of(
+        report,
+        typed=whole.typed,
+        refused=whole.refused,
+        with_drafts=reads_drafts(request.user, report),
+    )
     moves = {move.action for move in moves_open_to(request.user, report)}
     enters = report.agency_id in request.user.access.entered_agency_ids
     context = {
@@ -97,6 +102,12 @@ def report_page(
     }
     status = 422 if whole.refused else 200
     return render(request, "reports/entry/submission.html", context, status=status)
+
+
+def reads_drafts(user: User, report: Submission) -> bool:
+    """Whether a report of this agency is hers to read before it is sent: not for leaders."""
+    reviewed = report.period.regime.province_id in user.access.reviewed_province_ids
+    return reviewed or report.agency_id in user.access.agency_ids
 
 
 def saved_words(whole: WholeForm) -> str:

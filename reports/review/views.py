@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from agencies.models import User
+from reformportal.lib.table_pages import AskedPage
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.grid import grid_of
@@ -26,7 +26,7 @@ from reports.review.workflow import NotYourRole, WorkflowError, move, moves_open
 def review_queue(request: HttpRequest) -> HttpResponse:
     """Who has sent what, and what waits for a decision."""
     queue = queue_of(request)
-    RequestConfig(request, paginate={"per_page": 50}).configure(queue.table)
+    AskedPage(request, rows=50).configure(queue.table)
     context = {
         "queue": queue,
         "filter": queue.filter,

@@ -146,3 +146,16 @@ def test_my_reports_lead_to_the_areas_that_the_agency_took_over(client, cast):
     address = f"{reverse('overview')}?plan={cast.plan.pk}&amp;area={cast.target.area.code}"
     assert address in body
     assert client.get(address.replace("&amp;", "&")).status_code == 200
+
+
+def test_a_leader_reads_no_figure_of_an_earlier_report_that_was_handed_back(client, cast):
+    before = make_period(cast.regime, 2024, "YEAR")
+    earlier = make_submission(before, cast.agency, state="returned")
+    make_figure(earlier, cast.indicator, numerator=7654, denominator=9876)
+    Submission.objects.filter(pk=cast.submission.pk).update(
+        state="sent", first_sent_at=cast.period.opened_at, sent_at=cast.period.opened_at
+    )
+    url = reverse("submission", args=[cast.submission.pk])
+    for reader, reads in ((cast.reviewer, True), (cast.officer, True), (cast.leader, False)):
+        client.force_login(reader)
+        assert ("7.654" in client.get(url).content.decode()) is reads
