@@ -89,8 +89,10 @@ def move(*, submission: Submission, action: str, by: User, reason: str = "") -> 
         raise NotYourRole
     if step.needs_reason and not reason:
         raise ReasonMissing
+    # Locked before anything is judged: a figure that is saved meanwhile waits or is seen.
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
     _refuse_unready(step, submission, by)
-    from_state = _take(step, submission)
+    from_state = _take(step, submission, locked)
     done = Transition.objects.create(
         submission=submission,
         action=action,
@@ -122,10 +124,9 @@ def _refuse_unready(step: Move, submission: Submission, by: User) -> None:
         raise ApprovesOwnFigures
 
 
-def _take(step: Move, submission: Submission) -> str:
+def _take(step: Move, submission: Submission, locked: Submission) -> str:
     """Moves the row if it is still where the move starts from; returns the state that it left."""
     now = clock.now()
-    locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if locked.state not in step.from_states:
         raise SubmissionMoved(locked.transitions.select_related("by").last())
     changes: dict[str, object] = {"state": step.to_state}
