@@ -1,8 +1,13 @@
 """Celery's entry points: each takes ids, makes one call, and may be run twice or killed."""
 
+import logging
+
 from celery import shared_task
+from django.db import DatabaseError
 
 from reports import periods, runs
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="reports.tasks.compute_progress")
@@ -13,9 +18,19 @@ def compute_progress(period_id: int) -> int:
 
 @shared_task(name="reports.tasks.compute_waiting")
 def compute_waiting() -> None:
-    """Computes every period with a due run, the earliest window first."""
+    """Computes every period with a due run, the earliest window first.
+
+    One that fails holds up no other: its province waits alone, and the task fails in the end.
+    """
+    failures = []
     for period_id in runs.waiting():
-        runs.compute_waiting(period_id)
+        try:
+            runs.compute_waiting(period_id)
+        except (DatabaseError, ArithmeticError, LookupError, ValueError) as failure:
+            log.exception("period %s could not be computed", period_id)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("periods that could not be computed", failures)
 
 
 @shared_task(name="reports.tasks.sweep")

@@ -114,3 +114,20 @@ def test_two_workers_computing_at_once_leave_the_rows_of_one(clock_at):
     rows = Progress.objects.filter(period=cast.period, target=cast.target)
     assert rows.count() == 4, "group and agency, official and provisional"
     assert runs.moments_of(cast.period, clock.now() + timedelta(days=9999)).get("nightly") is None
+
+
+def test_a_period_that_cannot_be_computed_holds_up_no_other_province(cast, monkeypatch):
+    other = make_cast()
+    compute = runs.compute
+
+    def fails_for_the_first(period):
+        if period.pk == cast.period.pk:
+            raise ArithmeticError("a figure too large for its column")
+        return compute(period)
+
+    runs.ask_what_is_due()
+    monkeypatch.setattr(runs, "compute", fails_for_the_first)
+    with pytest.raises(ExceptionGroup):
+        tasks.compute_waiting()
+    assert Progress.objects.filter(period=other.period).exists()
+    assert runs.waiting() == [cast.period.pk]
