@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
+LARGEST_RATIO = 10**9
+
+
 class FigureQuerySet(models.QuerySet["Figure"]):
     def visible_to(self, user: User) -> FigureQuerySet:
         """Figures of the reports that the user may see, and of the areas that her agency leads."""
@@ -158,6 +161,14 @@ class Figure(models.Model):
                     )
                 }
             )
+        if self._exceeds_all_measure():
+            raise ValidationError(
+                {
+                    "numerator": _(
+                        "The numerator is far too large for the denominator. Check both numbers."
+                    )
+                }
+            )
         if self.done_on and self.done_on > clock.today():
             raise ValidationError({"done_on": _("This day lies in the future.")})
 
@@ -165,3 +176,9 @@ class Figure(models.Model):
         if self.numerator is None or self.denominator is None or not self.indicator.part_of_whole:
             return False
         return self.numerator > self.denominator
+
+    def _exceeds_all_measure(self) -> bool:
+        """Whether the ratio is a slip that no result could hold: it would stop the computation."""
+        if self.numerator is None or not self.denominator:
+            return False
+        return self.numerator / self.denominator >= LARGEST_RATIO

@@ -20,7 +20,7 @@ def explain(refusal: workflow.WorkflowError) -> str:
     return {
         workflow.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
         workflow.ApprovesOwnFigures: _(
-            "You entered figures of this report yourself, so another reviewer must approve it."
+            "You entered figures of this report or sent it, so another reviewer must approve it."
         ),
         workflow.ReportNotOpen: _(
             "The data window of this report is not over yet. It can be sent once it is."

@@ -164,3 +164,13 @@ def test_a_period_that_is_not_open_takes_no_figures(cast):
 def test_who_is_no_officer_of_the_agency_enters_nothing(cast, name):
     with pytest.raises(NotEnteredByYou):
         save(cast, numerator="1", by=getattr(cast, name))
+
+
+def test_a_ratio_that_no_result_could_hold_is_refused_before_it_stops_the_computation(client, cast):
+    cast.indicator.part_of_whole = False
+    cast.indicator.save()
+    client.force_login(cast.officer)
+    row = f"f{cast.figure.pk}"
+    typed = {f"{row}-numerator": "9" * 18, f"{row}-denominator": "0,000001", f"{row}-version": "0"}
+    answer = client.post(reverse("save_figure", args=[cast.figure.pk]), typed)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["numerator"])
