@@ -48,7 +48,7 @@ class ReasonMissing(WorkflowError):
 
 
 class ApprovesOwnFigures(WorkflowError):
-    """Nobody approves what they entered."""
+    """Nobody approves what they entered or sent."""
 
 
 class ReportNotOpen(WorkflowError):
@@ -120,8 +120,14 @@ def _refuse_unready(step: Move, submission: Submission, by: User) -> None:
         )
         if unanswered or not submission.figures.exists():
             raise UnansweredFigures(unanswered)
-    elif step is APPROVE and submission.figures.filter(updated_by=by).exists():
+    elif step is APPROVE and _answers_for(submission, by):
         raise ApprovesOwnFigures
+
+
+def _answers_for(submission: Submission, by: User) -> bool:
+    """Whether the person entered figures of the report or sent it, perhaps in another role."""
+    sent = submission.transitions.filter(action=SEND.action, by=by)
+    return submission.figures.filter(updated_by=by).exists() or sent.exists()
 
 
 def _take(step: Move, submission: Submission, locked: Submission) -> str:

@@ -19,7 +19,7 @@ from reports.review.workflow import (
     move,
     moves_open_to,
 )
-from reports.tests.factory import make_cast, make_user
+from reports.tests.factory import make_cast, make_membership, make_user
 
 
 @pytest.fixture
@@ -188,3 +188,13 @@ def test_two_reviewers_at_once_approve_once(clock_at):
     approved = Transition.objects.get(action="approve")
     assert sorted(map(type, results), key=str) == sorted([int, Transition], key=str)
     assert {approved.by_id, approved} == set(results)
+
+
+def test_nobody_approves_a_report_that_she_sent_in_another_role(ready):
+    both = make_user("reviewer", ready.province)
+    make_membership(both, "head", ready.agency)
+    go(ready, "send", both)
+    with pytest.raises(ApprovesOwnFigures):
+        go(ready, "approve", both)
+    go(ready, "approve")
+    assert state(ready) == "approved"
