@@ -15,11 +15,20 @@ from targets.models.target import TargetLevel
 class Baseline(models.Model):
     """Where things stood before the plan: for a level's group, or for one agency."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="baselines")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="baselines")
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="baselines"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="baselines"
+    )
     level = models.CharField(_("level"), max_length=10, choices=TargetLevel)
     agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="baselines"
+        Agency,
+        verbose_name=_("agency"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="baselines",
     )
     year = models.PositiveSmallIntegerField(_("year"))
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
@@ -27,7 +36,12 @@ class Baseline(models.Model):
         _("amount behind the value"), max_digits=18, decimal_places=6, null=True, blank=True
     )
     is_approximate = models.BooleanField(_("approximate"), default=False)
-    source_ids = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    source_ids = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("rows of the source"),
+        default=list,
+        blank=True,
+    )
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -142,9 +142,15 @@ class AreaLeadQuerySet(models.QuerySet["AreaLead"]):
 class AreaLead(models.Model):
     """The agency that answers for a reform area of a plan, and reads it across agencies."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="area_leads")
-    area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="leads")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="led_areas")
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="area_leads"
+    )
+    area = models.ForeignKey(
+        ReformArea, verbose_name=_("reform area"), on_delete=models.PROTECT, related_name="leads"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="led_areas"
+    )
     duty = models.TextField(_("duty"), blank=True)
 
     objects = AreaLeadQuerySet.as_manager()
@@ -164,18 +170,28 @@ class AreaLead(models.Model):
 class Task(models.Model):
     """A piece of work (nhiệm vụ) that a plan names, with who leads it and until when."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="tasks"
+    )
     code = models.CharField(_("number"), max_length=20)
-    area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="tasks")
+    area = models.ForeignKey(
+        ReformArea, verbose_name=_("reform area"), on_delete=models.PROTECT, related_name="tasks"
+    )
     statement = models.TextField(_("statement"))
     lead_agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="led_tasks"
+        Agency,
+        verbose_name=_("lead agency"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_tasks",
     )
     coordinating = models.CharField(_("coordinating agencies"), max_length=300, blank=True)
     last_day = models.DateField(_("last day"), null=True, blank=True)
     due_text = models.CharField(_("deadline as printed"), max_length=120, blank=True)
     target = models.ForeignKey(
         "targets.Target",
+        verbose_name=_("target"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

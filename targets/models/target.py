@@ -45,9 +45,15 @@ class TargetQuerySet(models.QuerySet["Target"]):
 class Target(models.Model):
     """An indicator with a value set for it (chỉ tiêu), as one row of a plan."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
-    area = models.ForeignKey(ReformArea, on_delete=models.PROTECT, related_name="targets")
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="targets"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="targets"
+    )
+    area = models.ForeignKey(
+        ReformArea, verbose_name=_("reform area"), on_delete=models.PROTECT, related_name="targets"
+    )
     code = models.CharField(_("number"), max_length=20)
     source_ids = ArrayField(
         models.CharField(max_length=20),
@@ -103,7 +109,9 @@ class Target(models.Model):
 class TargetRevision(models.Model):
     """A target as a decision set it from a day on; a report is judged by the one then in force."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="revisions")
+    target = models.ForeignKey(
+        Target, verbose_name=_("target"), on_delete=models.CASCADE, related_name="revisions"
+    )
     number = models.PositiveSmallIntegerField(_("revision"), default=1)
     decision = models.CharField(_("decision"), max_length=200)
     effective_on = models.DateField(_("effective on"))
@@ -176,7 +184,9 @@ class YearTarget(models.Model):
 class Assigner(models.Model):
     """The document, often of a higher body, that assigned a target (giao chỉ tiêu)."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="assigners")
+    target = models.ForeignKey(
+        Target, verbose_name=_("target"), on_delete=models.CASCADE, related_name="assigners"
+    )
     document = models.CharField(_("document"), max_length=200)
     place = models.CharField(_("place in the text"), max_length=120, blank=True)
     value = models.DecimalField(
@@ -196,8 +206,12 @@ class Assigner(models.Model):
 class Assignment(models.Model):
     """An agency named as owing the figures of a target."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="assignments")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="assignments")
+    target = models.ForeignKey(
+        Target, verbose_name=_("target"), on_delete=models.CASCADE, related_name="assignments"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="assignments"
+    )
 
     class Meta:
         verbose_name = _("assignment")

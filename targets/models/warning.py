@@ -34,14 +34,26 @@ class TargetWarning(models.Model):
         OUT_OF_CHANGES = "out_of_changes", _("The number of ranked units changes")
         OTHER = "other", _("Remark on the text")
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="warnings")
+    plan = models.ForeignKey(
+        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="warnings"
+    )
     target = models.ForeignKey(
-        Target, null=True, blank=True, on_delete=models.CASCADE, related_name="warnings"
+        Target,
+        verbose_name=_("target"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="warnings",
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     message = models.TextField(_("message"))
     message_en = models.TextField(_("message in English"), blank=True)
-    source_ids = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    source_ids = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("rows of the source"),
+        default=list,
+        blank=True,
+    )
     is_detected = models.BooleanField(
         _("found by the portal"), default=False, help_text=_("Off: stated with the plan.")
     )
