@@ -2,9 +2,11 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin_site import ProvinceAdmin, ProvinceInline
@@ -133,6 +135,12 @@ class PersonAdmin(ProvinceAdmin, UserAdmin):
             return True
         own = request.user.access.administered_province_ids
         return not obj.memberships.exclude(agency__province__in=own).exists()
+
+    def user_change_password(self, request, id, form_url=""):
+        """One's own password is changed by whoever knows the old one, not at an open screen."""
+        if self.get_object(request, unquote(id)) == request.user:
+            return redirect("password_change")
+        return super().user_change_password(request, id, form_url)
 
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))

@@ -189,3 +189,12 @@ def test_a_day_is_typed_day_first(site, cast):
     role = {"agency": cast.agency.pk, "role": "officer", "valid_from": "6/1/2025"}
     site.post(page("agencies_user_add"), person(role))
     assert Membership.objects.get(user__username="nguoimoi").valid_from == date(2025, 1, 6)
+
+
+def test_administrators_change_their_own_password_only_by_the_old_one(site, cast):
+    typed = {"password1": PASSWORD, "password2": PASSWORD}
+    for written in (cast.administrator.pk, f"0{cast.administrator.pk}"):
+        url = page("auth_user_password_change", written)
+        assert site.post(url, typed)["Location"] == reverse("password_change")
+    cast.administrator.refresh_from_db()
+    assert not cast.administrator.check_password(PASSWORD)
