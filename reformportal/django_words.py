@@ -10,5 +10,7 @@ WORDS = (
     _("Model name"),
     _("Add link"),
     _("Change or view list link"),
+    _("Show counts"),
+    _("Hide counts"),
     _("After you’ve created a user, you’ll be able to edit more user options."),
 )
