@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -22,6 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 10_000  # ms that a page has to do what a test expects of it
 DESKTOP = {"width": 1440, "height": 900}
 
 
@@ -41,6 +42,7 @@ def browser():
             running = playwright.chromium.launch(executable_path=program, args=arguments)
         except Error as error:
             cannot_run(f"Chromium does not start: {error.message.splitlines()[0]}")
+        expect.set_options(timeout=PATIENCE)
         yield running
         running.close()
 
@@ -63,7 +65,7 @@ def new_page(browser, live_server):
     def open_page(width=DESKTOP["width"], height=DESKTOP["height"], **options):
         size = {"width": width, "height": height}
         context = browser.new_context(base_url=live_server.url, viewport=size, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
