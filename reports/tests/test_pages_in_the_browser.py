@@ -1,0 +1,92 @@
+"""Every main page, with real plans and figures: accessible, and never wider than its window."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+
+from reformportal.tests.accessibility import COLOURS, findings
+from reports import tasks
+from reports.entry.saving import save_figure
+from reports.models import Submission
+from reports.review.workflow import move
+from reports.tests.quarter import NOW, open_quarter
+from targets.models import Target
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+REASON = "Đề nghị rà soát lại số hồ sơ trực tuyến."
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture
+def quarter(clock_at):
+    """The open quarter with an approved report, a returned and a sent one, computed."""
+    clock_at(NOW)
+    quarter = open_quarter()
+    quarter.approved = send("vp-stp", quarter.justice)
+    move(submission=quarter.approved, action="approve", by=quarter.reviewer)
+    quarter.returned = send("vp-sct", quarter.trade)
+    move(submission=quarter.returned, action="return", by=quarter.reviewer, reason=REASON)
+    quarter.sent = send("vp-x-001", quarter.commune)
+    tasks.compute_waiting()
+    return quarter
+
+
+def send(agency_code: str, officer) -> Submission:
+    """The agency's report, filled with 3 of 4 everywhere and sent."""
+    report = Submission.objects.get(agency__code=agency_code)
+    typed = {"numerator": "3", "denominator": "4"}
+    for figure in report.figures.all():
+        save_figure(figure_id=figure.pk, version=0, typed=typed, by=officer)
+    move(submission=report, action="send", by=officer)
+    report.refresh_from_db()
+    return report
+
+
+def pages_of(quarter: SimpleNamespace) -> list[tuple]:
+    """Who reads which pages."""
+    target = Target.objects.get(plan__document_number="1204/QĐ-UBND", code="2-08")
+    results = [
+        reverse("overview"),
+        reverse("target", args=[target.pk]),
+        reverse("plans"),
+        reverse("plan", args=[target.plan_id]),
+        reverse("agencies"),
+        reverse("agency", args=[quarter.approved.agency_id]),
+        reverse("punctuality"),
+    ]
+    return [
+        (None, [reverse("sign_in")]),
+        (quarter.trade, [reverse("my_reports"), reverse("submission", args=[quarter.returned.pk])]),
+        (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
+        (quarter.reviewer, [reverse("review_queue"), reverse("review", args=[quarter.sent.pk])]),
+        (quarter.leader, results),
+    ]
+
+
+def test_no_page_has_a_grave_fault_for_people_who_see_hear_or_move_otherwise(
+    quarter, new_page, page_for
+):
+    found = []
+    for reader, addresses in pages_of(quarter):
+        page = page_for(reader) if reader else new_page()
+        for address in addresses:
+            page.goto(address)
+            found += [f"{address} {fault}" for fault in faults(page)]
+    assert not found, "\n" + "\n".join(found)
+
+
+def faults(page) -> list[str]:
+    """What is wrong with an open page in each size and theme."""
+    found = []
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"on a {size} is {wide} px wide")
+        page.emulate_media(color_scheme="light")
+        found += [f"on a {size}: {fault}" for fault in findings(page)]
+        # A theme changes colours and nothing else.
+        page.emulate_media(color_scheme="dark")
+        found += [f"on a {size} in the dark: {fault}" for fault in findings(page, COLOURS)]
+    return found
