@@ -39,11 +39,9 @@ def touched_by(period: Period) -> QuerySet[Period]:
 
 def ask_after(period: Period, *, moment: datetime) -> None:
     """Notes that what a moved submission touches must be computed, and asks for it on commit."""
-    ask(
-        ProgressRun(period_id=pk, trigger=Trigger.APPROVAL, due_at=moment)
-        for pk in touched_by(period).values_list("pk", flat=True)
-    )
-    transaction.on_commit(wake, robust=True)
+    period_ids = list(touched_by(period).values_list("pk", flat=True))
+    ask(ProgressRun(period_id=pk, trigger=Trigger.APPROVAL, due_at=moment) for pk in period_ids)
+    transaction.on_commit(lambda: wake(period_ids), robust=True)
 
 
 def ask(runs: Iterable[ProgressRun]) -> None:
@@ -115,11 +113,14 @@ def lock_province(province_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PROGRESS_LOCK, province_id])
 
 
-def wake() -> None:
-    """Tells the workers that something waits; when none hears it, the next sweep sees it."""
+def wake(period_ids: list[int]) -> None:
+    """Asks the workers to compute periods; when none hears it, the next sweep sees the runs."""
     # Asked first, and once: the task client would go on trying for seconds while a person waits.
     with Redis.from_url(
         settings.CELERY_BROKER_URL, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
     ) as broker:
         broker.ping()
-    current_app.send_task("reports.tasks.compute_waiting", retry=False, ignore_result=True)
+    for period_id in period_ids:
+        current_app.send_task(
+            "reports.tasks.compute_progress", [period_id], retry=False, ignore_result=True
+        )

@@ -12,11 +12,10 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="reports.tasks.compute_progress")
 def compute_progress(period_id: int) -> int:
-    """Computes one period now if a run of it is due."""
+    """Computes one period if a run of it is due: sent at each move of a report that it contains."""
     return runs.compute_waiting(period_id)
 
 
-@shared_task(name="reports.tasks.compute_waiting")
 def compute_waiting() -> None:
     """Computes every period with a due run, the earliest window first.
 

@@ -57,6 +57,14 @@ class Regime(models.Model):
         verbose_name = _("reporting regime")
         verbose_name_plural = _("reporting regimes")
         ordering = ["province_id", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="regime_years_are_near",
+                condition=Q(first_year__gte=2000, last_year__gte=F("first_year"))
+                & Q(last_year__lte=2100),
+                violation_error_message=_("Years lie between 2000 and 2100, the last not first."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -87,6 +95,7 @@ class RegimePlan(models.Model):
         return f"{self.plan_id} · {self.regime_id}"
 
 
+OFFSET = [MinValueValidator(-1), MaxValueValidator(2)]
 DAY = [MinValueValidator(1), MaxValueValidator(31)]
 MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 
@@ -102,13 +111,17 @@ class RegimeReport(models.Model):
     share_denominator = models.PositiveSmallIntegerField(
         _("share of the year, of"), validators=[MinValueValidator(1)]
     )
-    start_year_offset = models.SmallIntegerField(_("window starts, year"), default=0)
+    start_year_offset = models.SmallIntegerField(
+        _("window starts, year"), default=0, validators=OFFSET
+    )
     start_month = models.PositiveSmallIntegerField(_("window starts, month"), validators=MONTH)
     start_day = models.PositiveSmallIntegerField(_("window starts, day"), validators=DAY)
-    end_year_offset = models.SmallIntegerField(_("window ends, year"), default=0)
+    end_year_offset = models.SmallIntegerField(_("window ends, year"), default=0, validators=OFFSET)
     end_month = models.PositiveSmallIntegerField(_("window ends, month"), validators=MONTH)
     end_day = models.PositiveSmallIntegerField(_("window ends, day"), validators=DAY)
-    due_year_offset = models.SmallIntegerField(_("last on-time day, year"), default=0)
+    due_year_offset = models.SmallIntegerField(
+        _("last on-time day, year"), default=0, validators=OFFSET
+    )
     due_month = models.PositiveSmallIntegerField(_("last on-time day, month"), validators=MONTH)
     due_day = models.PositiveSmallIntegerField(_("last on-time day"), validators=DAY)
     legal_basis = models.CharField(_("legal basis"), max_length=300)
@@ -119,6 +132,11 @@ class RegimeReport(models.Model):
         ordering = ["regime_id", "end_year_offset", "end_month", "end_day", "share_numerator"]
         constraints = [
             models.UniqueConstraint(fields=["regime", "kind"], name="regime_report_kind_once"),
+            models.CheckConstraint(
+                name="report_dates_are_near_its_year",
+                condition=Q(start_year_offset__range=(-1, 2), end_year_offset__range=(-1, 2))
+                & Q(due_year_offset__range=(-1, 2)),
+            ),
             models.CheckConstraint(
                 name="share_of_the_year_is_a_share",
                 condition=Q(share_numerator__gte=1, share_denominator__gte=F("share_numerator")),

@@ -115,7 +115,9 @@ class Plan(models.Model):
                 fields=["province", "document_number", "issued_on"], name="plan_entered_once"
             ),
             models.CheckConstraint(
-                name="plan_ends_after_it_begins", condition=Q(year_to__gte=F("year_from"))
+                name="plan_ends_after_it_begins",
+                condition=Q(year_from__gte=2000, year_to__gte=F("year_from"), year_to__lte=2100),
+                violation_error_message=_("Years lie between 2000 and 2100, the last not first."),
             ),
         ]
 
