@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
-from reformportal.tests.accessibility import COLOURS, findings
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
 from reports.review.workflow import move
+from reports.tests.accessibility import COLOURS, findings
 from reports.tests.quarter import NOW, open_quarter
 from targets.models import Target
 

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
-from reformportal.tests.keyboard import press, tab_to
 from reports import tasks
 from reports.models import Submission
+from reports.tests.keyboard import press, tab_to
 from reports.tests.quarter import NOW, PASSWORD, open_quarter
 from reports.tests.quarter_figures import (
     ANSWER,
