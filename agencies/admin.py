@@ -45,7 +45,6 @@ class AgencyAdmin(ProvinceAdmin):
 class SuccessionAdmin(ProvinceAdmin):
     list_display = ["kind", "effective_on", "decision"]
     list_filter = ["kind"]
-    filter_horizontal = ["predecessors", "successors"]
 
     def get_queryset(self, request):
         own = request.user.access.administered_province_ids
