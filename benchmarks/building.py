@@ -72,4 +72,6 @@ def _run(name: str, parameters: dict[str, object]) -> None:
 
 def filled() -> int:
     """Quarters that have reports already, in a database that was kept."""
-    return Period.objects.filter(submissions__isnull=False).values("year", "kind").distinct().count()
+    return (
+        Period.objects.filter(submissions__isnull=False).values("year", "kind").distinct().count()
+    )

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from building import KIND, YEAR
 from celery import shared_task
 from celery.contrib.testing.worker import start_worker
 from django.db import connection
 
-from building import KIND, YEAR
 from reformportal.celery import app
 from reformportal.lib import clock
 from reports.models import Period, Progress, State, Submission
@@ -82,7 +82,7 @@ def after_approval(period_id: int) -> None:
     finished.set()
 
 
-def in_a_worker(tries: int = 15) -> tuple[float, float]:
+def in_a_worker(tries: int = 7) -> tuple[float, float]:
     """Seconds from asking until done: an empty task, and one approval's computation."""
     period = periods()[0]
     agency = Submission.objects.filter(period=period).order_by("agency_id").first().agency_id
