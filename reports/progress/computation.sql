@@ -63,27 +63,34 @@ WITH indicator AS (
         count(*) OVER (PARTITION BY v.view, i.indicator_id) AS reports
     FROM p_view v CROSS JOIN indicator i JOIN p_member m ON m.view = v.view AND m.adds_up = i.adds_up
     WHERE v.use IN ('now', 'start') OR i.is_carried OR (v.use = 'year' AND i.adds_up)
+), said AS MATERIALIZED (
+    -- Looked up report by report: whoever plans this may not read the figures of the whole nation instead.
+    SELECT r.period_id, s.agency_id, s.state, f.*
+    FROM (SELECT period_id, array_agg(DISTINCT indicator_id) AS indicators FROM wanted GROUP BY 1) AS r
+    CROSS JOIN LATERAL (
+        SELECT id, agency_id, state FROM reports_submission WHERE period_id = r.period_id OFFSET 0) AS s
+    CROSS JOIN LATERAL (
+        SELECT indicator_id, numerator, denominator, amount, rate, rank, rank_out_of, is_nil, is_answered
+        FROM reports_figure WHERE submission_id = s.id AND indicator_id = ANY(r.indicators) OFFSET 0) AS f
 ), part AS MATERIALIZED (
     -- An agency that stands for itself alone has one figure a report.
-    SELECT w.view, w.heirs, w.reports, w.indicator_id, s.agency_id, w.period_id, w.window_end,
-        f.is_answered AND s.state = 'approved' AS is_official, f.is_answered AND s.state IN ('approved', 'sent') AS is_sent,
+    SELECT w.view, w.heirs, w.reports, w.indicator_id, f.agency_id, w.period_id, w.window_end,
+        f.is_answered AND f.state = 'approved' AS is_official, f.is_answered AND f.state IN ('approved', 'sent') AS is_sent,
         f.numerator, f.denominator, f.amount, f.rate, f.rank, f.rank_out_of,
         f.is_nil OR coalesce(f.denominator = 0, false) AS is_nil
     FROM wanted w
-    JOIN reports_submission s ON s.period_id = w.period_id
-    JOIN reports_figure f ON f.submission_id = s.id AND f.indicator_id = w.indicator_id
-    LEFT JOIN p_place h ON h.heirs = w.heirs AND h.agency_id = s.agency_id
+    JOIN said f ON f.period_id = w.period_id AND f.indicator_id = w.indicator_id
+    LEFT JOIN p_place h ON h.heirs = w.heirs AND h.agency_id = f.agency_id
     WHERE h.agency_id IS NULL
     UNION ALL
     SELECT w.view, w.heirs, w.reports, w.indicator_id, h.heir_id, w.period_id, w.window_end,
-        bool_and(f.is_answered AND s.state = 'approved'), bool_and(f.is_answered AND s.state IN ('approved', 'sent')),
+        bool_and(f.is_answered AND f.state = 'approved'), bool_and(f.is_answered AND f.state IN ('approved', 'sent')),
         sum(f.numerator), sum(f.denominator), sum(f.amount), avg(f.rate),
         CASE WHEN count(f.rank) = 1 THEN min(f.rank) END, min(f.rank_out_of),
         bool_and(f.is_nil OR coalesce(f.denominator = 0, false))
     FROM wanted w
-    JOIN reports_submission s ON s.period_id = w.period_id
-    JOIN p_place h ON h.heirs = w.heirs AND h.agency_id = s.agency_id
-    JOIN reports_figure f ON f.submission_id = s.id AND f.indicator_id = w.indicator_id
+    JOIN said f ON f.period_id = w.period_id AND f.indicator_id = w.indicator_id
+    JOIN p_place h ON h.heirs = w.heirs AND h.agency_id = f.agency_id
     GROUP BY 1, 2, 3, 4, 5, 6, 7
 ), line AS (
     -- A line of agencies that began after a report's window starts empty.
@@ -137,13 +144,17 @@ WITH answer AS (
     SELECT f.indicator_id, o.official, coalesce(h.heir_id, s.agency_id) AS agency_id, s.period_id, c.counts, f.is_nil, f.is_answered,
         min(f.done_on) FILTER (WHERE c.counts AND f.done AND f.done_on <= %(window_end)s)
             OVER (PARTITION BY f.indicator_id, o.official, s.agency_id ORDER BY m.window_end) AS done_on
-    FROM (SELECT DISTINCT indicator_id FROM p_target WHERE measure = 'milestone') AS t
-    JOIN reports_figure f ON f.indicator_id = t.indicator_id
-    JOIN reports_submission s ON s.id = f.submission_id
-    JOIN p_member m ON m.view = -1 AND m.period_id = s.period_id
+    FROM p_member m
+    CROSS JOIN LATERAL (
+        SELECT id, period_id, agency_id, state FROM reports_submission WHERE period_id = m.period_id OFFSET 0) AS s
+    CROSS JOIN LATERAL (
+        SELECT indicator_id, done, done_on, is_nil, is_answered FROM reports_figure
+        WHERE submission_id = s.id AND indicator_id = ANY(
+            ARRAY(SELECT DISTINCT indicator_id FROM p_target WHERE measure = 'milestone')) OFFSET 0) AS f
     CROSS JOIN (VALUES (true), (false)) AS o(official)
     CROSS JOIN LATERAL (SELECT s.state = 'approved' OR (s.state = 'sent' AND NOT o.official) AS counts) AS c
     LEFT JOIN p_heir h ON h.heirs = 0 AND h.agency_id = s.agency_id
+    WHERE m.view = -1
 ), standing AS (
     SELECT indicator_id, official, agency_id, period_id,
         CASE WHEN bool_and(done_on IS NOT NULL OR (counts AND is_nil)) THEN max(done_on) END AS done_on,
