@@ -29,7 +29,7 @@ def write() -> None:
         for place, statement in enumerate(f"{COMPUTATION}\n{STORING}".split(";\n")):
             if named := NAMED.search(statement):
                 _explain(cursor, f"{place:02} {named[1]}", statement, parameters)
-            if statement.strip():
+            if re.search(r"^[^-\s]", statement, re.MULTILINE):
                 cursor.execute(statement, parameters)
     transaction.set_rollback(True)
 
