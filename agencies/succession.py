@@ -44,6 +44,12 @@ def places_on(day: date, province_id: int) -> dict[int, int]:
     return {agency_id: last for agency_id, last in lasts.items() if last != agency_id}
 
 
+def days_of_change(province_id: int) -> list[date]:
+    """The days from which places are held differently, ascending."""
+    changes = Succession.objects.filter(predecessors__province_id=province_id)
+    return list(changes.order_by("effective_on").values_list("effective_on", flat=True).distinct())
+
+
 def founded_as_heirs(province_id: int) -> frozenset[int]:
     """Agencies that a succession founded to hold others' places: no past but theirs."""
     founding = Succession.objects.filter(

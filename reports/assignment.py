@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Max
 
@@ -57,16 +58,24 @@ def assigned(period: Period, targets: Iterable[Target]) -> dict[int, list[int]]:
     }
 
 
-def is_still_open(target: Target, revision: TargetRevision, period: Period) -> bool:
-    """Whether a milestone is asked: in its plan's years, then until its day has passed."""
+def end_before(period: Period) -> date | None:
+    """The end of the regime's report before this one."""
     before = Period.objects.of_regime(period.regime_id).filter(window_end__lt=period.window_end)
+    last: date | None = before.aggregate(last=Max("window_end"))["last"]
+    return last
+
+
+def is_still_open(
+    target: Target, revision: TargetRevision, year: int, previous_end: date | None
+) -> bool:
+    """Whether a milestone is asked: in its plan's years, then until its day has passed."""
     return done_by_is_due(
-        year=period.year,
+        year=year,
         first_year=target.plan.year_from,
         final_year=target.plan.year_to,
         last_day=revision.last_day,
         done_on=None,
-        previous_window_end=before.aggregate(last=Max("window_end"))["last"],
+        previous_window_end=previous_end,
     )
 
 
@@ -75,8 +84,10 @@ def owed(period: Period) -> dict[int, set[int]]:
 
     Plans outside their years and indicators not asked in this kind of report are left out.
     """
-    windows = windows_of_year(period)
-    targets = [target for target in targets_of(period) if _is_owed(target, period, windows)]
+    windows, previous_end = windows_of_year(period), end_before(period)
+    targets = [
+        target for target in targets_of(period) if _is_owed(target, period, windows, previous_end)
+    ]
     agencies_of = assigned(period, targets)
     wanted: dict[int, set[int]] = defaultdict(set)
     for target in targets:
@@ -85,7 +96,9 @@ def owed(period: Period) -> dict[int, set[int]]:
     return dict(wanted)
 
 
-def _is_owed(target: Target, period: Period, windows: list[Window]) -> bool:
+def _is_owed(
+    target: Target, period: Period, windows: list[Window], previous_end: date | None
+) -> bool:
     asked_in, terms = target.indicator.asked_in, terms_of(target.indicator)
     if period.kind not in asked_kinds(asked_in, windows, terms):
         return False
@@ -94,4 +107,4 @@ def _is_owed(target: Target, period: Period, windows: list[Window]) -> bool:
     revision = revision_in_force(target.revisions.all(), period.last_on_time_day)
     if target.direction != Direction.DONE_BY or revision is None or revision.last_day is None:
         return False
-    return is_still_open(target, revision, period)
+    return is_still_open(target, revision, period.year, previous_end)

@@ -19,10 +19,13 @@ Rows = list[dict[str, Any]]
 def agency_baselines(
     period: Period,
     targets: Sequence[Target],
-    baselines: Mapping[int, Sequence[Baseline]],
+    baselines: Mapping[tuple[int, int], Sequence[Baseline]],
     heirs: Sequence[Mapping[int, int]],
 ) -> Rows:
-    """The baselines by target and agency under each map of heirs; none while a part is missing."""
+    """The baselines by target and agency under each map of heirs; none while a part is missing.
+
+    Stated ones come by plan and indicator.
+    """
     province_id = period.regime.province_id
     founded = founded_as_heirs(province_id)
     ends = dict(Agency.objects.of_province(province_id).values_list("pk", "valid_until"))
@@ -31,8 +34,8 @@ def agency_baselines(
     for target in targets:
         stated = {
             row.agency_id: row.value
-            for row in baselines[target.plan_id]
-            if row.agency_id is not None and row.indicator_id == target.indicator_id
+            for row in baselines.get((target.plan_id, target.indicator_id), ())
+            if row.agency_id is not None
         }
         for number in range(len(heirs)) if stated else ():
             links = heirs[number]

@@ -14,8 +14,8 @@ HERE = Path(__file__).parent
 COMPUTATION = (HERE / "computation.sql").read_text(encoding="utf-8")
 STORING = (HERE / "storing.sql").read_text(encoding="utf-8")
 TABLES = (
-    "p_target, p_assigned, p_named, p_baseline, p_view, p_member, p_heir,"
-    " p_ytd, p_value, p_part, p_group, p_earlier, p_row"
+    "p_target, p_assigned, p_named, p_baseline, p_view, p_member, p_heir, p_place,"
+    " p_ytd, p_value, p_part, p_group, p_earlier, p_row, p_change"
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agencies.models import Agency
-from reports.assignment import assigned, is_still_open, targets_of
+from reports.assignment import assigned, end_before, is_still_open, targets_of
 from reports.models import Period
 from reports.progress.baselines import agency_baselines
 from reports.progress.regimes import effective_share
@@ -19,6 +19,8 @@ from targets.models import Baseline, Direction, Target, TargetRevision
 from targets.stored_paths import baseline_of, path_of
 
 Rows = list[dict[str, Any]]
+# By plan and indicator.
+_Baselines = dict[tuple[int, int], list[Baseline]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +66,20 @@ def inputs_of(period: Period) -> Inputs:
 class _TargetReader:
     """Turns targets into rows of one period: revision in force, year's value, q, flags."""
 
-    def __init__(
-        self, period: Period, baselines: dict[int, list[Baseline]], ever_owed: frozenset[int]
-    ) -> None:
+    def __init__(self, period: Period, baselines: _Baselines, ever_owed: frozenset[int]) -> None:
         self.period = period
         self.baselines = baselines
         self.ever_owed = ever_owed
         self.windows = windows_of_year(period)
+        self.previous_end = end_before(period)
         self.window = window_of_period(period)
 
     def row(self, target: Target, agency_ids: list[int]) -> dict[str, Any] | None:
         revision = paths.revision_in_force(target.revisions.all(), self.period.last_on_time_day)
         if revision is None:
             return None
-        baseline = baseline_of(target, self.baselines[target.plan_id])
+        stated = self.baselines.get((target.plan_id, target.indicator_id), [])
+        baseline = baseline_of(target, stated)
         path = path_of(target, revision, baseline)
         now = paths.value_for(path, self.period.year)
         before = paths.value_for(path, self.period.year - 1)
@@ -106,7 +108,7 @@ class _TargetReader:
             return False
         if target.direction != Direction.DONE_BY or revision.last_day is None:
             return True
-        return is_still_open(target, revision, self.period)
+        return is_still_open(target, revision, self.period.year, self.previous_end)
 
 
 def _reports_until(period: Period) -> Rows:
@@ -149,10 +151,10 @@ def _ever_owed(period: Period, targets: list[Target], heirs: dict[int, int]) -> 
     )
 
 
-def _baselines(targets: list[Target]) -> dict[int, list[Baseline]]:
-    rows: dict[int, list[Baseline]] = defaultdict(list)
+def _baselines(targets: list[Target]) -> _Baselines:
+    rows: _Baselines = defaultdict(list)
     for row in Baseline.objects.filter(plan_id__in={target.plan_id for target in targets}):
-        rows[row.plan_id].append(row)
+        rows[row.plan_id, row.indicator_id].append(row)
     return rows
 
 

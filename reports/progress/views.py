@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from agencies.succession import places_on
+from agencies.succession import days_of_change, places_on
 from reports.models import Period
 from reports.progress.stored import window_of_period
 from reports.progress.year_to_date import chain_to
@@ -149,12 +150,14 @@ class _Heirs:
     def __init__(self, province_id: int) -> None:
         self.province_id = province_id
         self.found: list[dict[int, int]] = []
-        self.by_day: dict[date, int] = {}
+        self.days = days_of_change(province_id)
+        self.after_changes: dict[int, int] = {}
 
     def number_on(self, day: date) -> int:
-        if day not in self.by_day:
+        changes = bisect_right(self.days, day)
+        if changes not in self.after_changes:
             heirs = places_on(day, self.province_id)
             if heirs not in self.found:
                 self.found.append(heirs)
-            self.by_day[day] = self.found.index(heirs)
-        return self.by_day[day]
+            self.after_changes[changes] = self.found.index(heirs)
+        return self.after_changes[changes]

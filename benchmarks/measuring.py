@@ -1,0 +1,109 @@
+"""What is measured of the computation, each as the best of a few tries."""
+
+from __future__ import annotations
+
+import resource
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from building import KIND, YEAR
+from celery import shared_task
+from celery.contrib.testing.worker import start_worker
+from django.db import connection
+
+from reformportal.celery import app
+from reformportal.lib import clock
+from reports.models import Period, Progress, State, Submission
+from reports.progress.computation import compute
+
+BAREST = (Path(__file__).parent / "barest.sql").read_text(encoding="utf-8")
+MEASURED = {"year": YEAR, "kind": KIND}
+finished = threading.Event()
+
+
+def seconds(call: Callable[[], object], tries: int = 3) -> float:
+    """The shortest of some tries."""
+    times = []
+    for _ in range(tries):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def periods() -> list[Period]:
+    """The measured quarter of every province."""
+    return list(
+        Period.objects.filter(**MEASURED).select_related("regime", "report").order_by("regime_id")
+    )
+
+
+def run_barest() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(BAREST, MEASURED)
+        cursor.fetchall()
+
+
+def forget_progress() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE reports_progress")
+
+
+def compute_all() -> None:
+    for period in periods():
+        compute(period)
+
+
+def peak_memory() -> float:
+    """Megabytes that this process has needed at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def toggle_approval(period: Period, agency_id: int) -> Submission:
+    """Approves one report, or takes the approval back so that it can be measured again."""
+    submission = Submission.objects.get(period=period, agency_id=agency_id)
+    approves = submission.state != State.APPROVED
+    submission.state = State.APPROVED if approves else State.SENT
+    submission.approved_at = clock.now() if approves else None
+    submission.save()
+    return submission
+
+
+@shared_task(name="benchmarks.empty")
+def empty() -> None:
+    finished.set()
+
+
+@shared_task(name="benchmarks.after_approval")
+def after_approval(period_id: int) -> None:
+    compute(Period.objects.select_related("regime", "report").get(pk=period_id))
+    finished.set()
+
+
+def in_a_worker(tries: int = 7) -> tuple[float, float]:
+    """Seconds from asking until done: an empty task, and one approval's computation."""
+    period = periods()[0]
+    agency = Submission.objects.filter(period=period).order_by("agency_id").first().agency_id
+    empties, approvals = [], []
+    with start_worker(app, pool="solo", perform_ping_check=False, loglevel="ERROR"):
+        for _ in range(tries):
+            empties.append(_wait_for(lambda: empty.apply_async(ignore_result=True)))
+            toggle_approval(period, agency)
+            approvals.append(
+                _wait_for(lambda: after_approval.apply_async([period.pk], ignore_result=True))
+            )
+    return sorted(empties)[tries // 2], sorted(approvals)[tries // 2]
+
+
+def _wait_for(ask: Callable[[], object]) -> float:
+    finished.clear()
+    start = time.perf_counter()
+    ask()
+    finished.wait()
+    return time.perf_counter() - start
+
+
+def rows() -> int:
+    return Progress.objects.filter(**{f"period__{k}": v for k, v in MEASURED.items()}).count()
