@@ -51,6 +51,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "administers": administers,
         "people": people_of(found, request.user) if administers else (),
         "reports": reports_of(found, request.user),
+        "readable": set(found.submissions.visible_to(request.user).values_list("pk", flat=True)),
         "reads_reports": found.pk in request.user.access.agency_ids
         or found.province_id in request.user.access.read_province_ids,
     }

@@ -54,3 +54,11 @@ def test_the_list_names_the_level_of_each_agency(client, cast):
     client.force_login(cast.leader)
     page = client.get(reverse("agencies")).content.decode()
     assert str(Level.PROVINCE.label) in page.split("<tbody")[1]
+
+
+def test_the_agencys_reports_lead_to_those_that_one_may_read(client, cast):
+    address = reverse("submission", args=[cast.submission.pk])
+    for person, reads in ((cast.officer, True), (cast.reviewer, True), (cast.leader, False)):
+        client.force_login(person)
+        body = client.get(reverse("agency", args=[cast.agency.pk])).content.decode()
+        assert (f'href="{address}"' in body) is reads, "a leader reads no drafts"
