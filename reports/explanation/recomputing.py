@@ -26,7 +26,7 @@ from reports.progress.groups import (
 )
 from reports.progress.judgement import Case, Judgement, judge, start_value
 from reports.progress.regimes import effective_share
-from reports.progress.rounding import rounded
+from reports.progress.rounding import Number, rounded
 from reports.progress.stored import window_of_period
 from reports.progress.terms import Direction, GroupRule, Measure
 from reports.progress.values import Value, value_of
@@ -45,7 +45,7 @@ class Seen:
     sums: Sums
     answered: int
     assigned: int
-    baseline: Decimal | Fraction | None
+    baseline: Number | None
     target: Decimal | None
     target_before: Decimal | None
     parts: tuple[Part, ...]
@@ -76,6 +76,7 @@ class Recomputed:
     seen: Seen
     start: Earlier
     carried: Earlier
+    scope: Scope
     case: Case
     judged: Judgement
     is_bound: bool
@@ -147,9 +148,21 @@ class Recomputation:
             seen=seen,
             start=start,
             carried=carried,
+            scope=self.scope,
             case=case,
             judged=judge(case),
             is_bound=agency_id is None or judges_agencies(rule, measure),
+        )
+
+    @property
+    def scope(self) -> Scope:
+        """How the group is put together, by this report's bar and target."""
+        return Scope(
+            rule=GroupRule(self.target.indicator.group_rule),
+            terms=self.sources.terms,
+            direction=Direction(self.target.direction),
+            target=self.resolved.value if self.resolved else None,
+            bar=self.revision.agency_bar if self.revision else None,
         )
 
     # What is seen
@@ -158,8 +171,10 @@ class Recomputation:
         parts = [self.part(each, self.period, self.day, official) for each in self._assigned()]
         former = self._former(self.period)
         group = self._group(parts, former)
-        baseline: Decimal | Fraction | None = self.stated_baseline and self.stated_baseline.value
-        if Measure(self.target.indicator.measure) == Measure.REDUCTION and baseline is None:
+        stated = self.stated_baseline
+        baseline: Number | None = stated.value if stated else None
+        is_reduction = self.target.indicator.measure == Measure.REDUCTION
+        if is_reduction and baseline is None:
             baseline = self._base_of_group([*parts, *former])
         return Seen(
             value=group.value,
@@ -177,7 +192,7 @@ class Recomputation:
         part = self.part(agency_id, self.period, self.day, official)
         value = value_of(part.figure, self.sources.terms, part.member.baseline)
         is_reduction = self.target.indicator.measure == Measure.REDUCTION
-        stated = self.stated_baseline and self.stated_baseline.value
+        stated = self.stated_baseline.value if self.stated_baseline else None
         own = part.member.baseline
         wanted, before = (each.value if each else None for each in self._resolved_pair())
         if self.target.indicator.group_rule == GroupRule.SHARE_MET:
@@ -203,15 +218,7 @@ class Recomputation:
     # The group, now and before
 
     def _group(self, parts: Sequence[Part], former: Sequence[Part]) -> GroupValue:
-        indicator = self.target.indicator
-        scope = Scope(
-            rule=GroupRule(indicator.group_rule),
-            terms=self.sources.terms,
-            direction=Direction(self.target.direction),
-            target=self.resolved.value if self.resolved else None,
-            bar=self.revision.agency_bar if self.revision else None,
-        )
-        return group_value(scope, [p.member for p in parts], [p.member for p in former])
+        return group_value(self.scope, [p.member for p in parts], [p.member for p in former])
 
     def _former(self, period: Period) -> list[Part]:
         """Agencies that ended without an heir, with their latest approved year to date."""
