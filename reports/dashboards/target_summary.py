@@ -69,7 +69,7 @@ def read_target(pk: int, user: User) -> Target:
         "plan__province", "plan__regime_link__regime", "indicator", "area", "parent"
     )
     target = rows.prefetch_related(
-        "revisions__year_targets", "assigners", "children", "warnings"
+        "revisions__year_targets", "assigners", "children", "warnings", "assignments"
     ).filter(pk=pk)
     for found in target:
         return found

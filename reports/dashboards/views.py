@@ -15,6 +15,7 @@ from reports.dashboards.switchers import period_options, plan_options, target_pe
 from reports.dashboards.tables import AgencyTable, PunctualityTable, TargetTable
 from reports.dashboards.target_summary import read_target, summary_of
 from reports.doors import only_for
+from reports.explanation.breaks import breaks_of_target
 from reports.explanation.totals_notes import totals_of_target
 from reports.models import Progress
 
@@ -72,10 +73,12 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     # A list, not a queryset: the province's agencies are few, and the count costs no query.
     table = AgencyTable(list(filter_.qs), target=found, order_by="status")
     AskedPage(request, rows=PER_PAGE).configure(table)
+    breaks = breaks_of_target(found, summary.history)
     context = {
         "summary": summary,
         "target": found,
-        "chart": chart_of(summary),
+        "chart": chart_of(summary, breaks),
+        "breaks": breaks,
         "filter": filter_,
         "table": table,
         "period_options": target_periods(summary),

@@ -101,6 +101,15 @@ def _answer(sources: Sources, row: Recomputed, formulas: Formulas, verdict: Verd
         return _("%(whose)s, %(report)s: %(formula)s; %(why)s.") % words
     if not formulas.value_text:
         return _("%(whose)s, %(report)s: %(status)s, because %(why)s.") % words
+    if row.agency_id is None and row.case.is_partial:
+        words["answered"], words["assigned"] = row.seen.answered, row.seen.assigned
+        return (
+            _(
+                "%(whose)s, %(report)s, so far %(answered)s of %(assigned)s agencies: %(formula)s."
+                " %(status)s, because %(why)s."
+            )
+            % words
+        )
     return _("%(whose)s, %(report)s: %(formula)s. %(status)s, because %(why)s.") % words
 
 

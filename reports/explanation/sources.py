@@ -101,7 +101,7 @@ def sources_of(target: Target, period: Period, agency_id: int | None = None) -> 
     Needs plan, indicator, assignments and revisions with their year values fetched of the target,
     regime and report of the period.
     """
-    sources = _frame_of(target, period)
+    sources = frame_of(target, period)
     ends = {each.window_end for each in sources.periods}
     wanted = sources.periods if target.indicator.measure == Measure.MILESTONE else _read(sources)
     if agency_id is None:
@@ -115,11 +115,11 @@ def sources_of(target: Target, period: Period, agency_id: int | None = None) -> 
     else:
         meant = set(sources.line_of(agency_id, period.window_end))
     read_figures(sources, wanted, meant)
-    _read_baselines(sources, ends)
+    read_baselines(sources, ends)
     return sources
 
 
-def _frame_of(target: Target, period: Period) -> Sources:
+def frame_of(target: Target, period: Period) -> Sources:
     province_id = period.regime.province_id
     years = range(period.year - YEARS_BACK, period.year + 1)
     periods = Period.objects.filter(
@@ -166,7 +166,7 @@ def read_figures(sources: Sources, periods: Iterable[Period], agency_ids: Collec
         sources.figures[figure.submission.period_id][figure.submission.agency_id] = figure
 
 
-def _read_baselines(sources: Sources, ends: Collection[date]) -> None:
+def read_baselines(sources: Sources, ends: Collection[date]) -> None:
     target = sources.target
     if not any(row.agency_id for row in sources.baselines):
         return

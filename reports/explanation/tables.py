@@ -59,13 +59,13 @@ class InputTable(tables.Table):
         empty_text = gettext_lazy("No figure was asked for.")
         attrs = {"label": gettext_lazy("Figures behind the value")}
 
-    def __init__(self, *args, measure, query, **kwargs):
+    def __init__(self, *args, measure, target_id, query="", **kwargs):
         unused = PARTS - set(FILLED[measure])
         super().__init__(*args, exclude=sorted(unused), **kwargs)
-        self.query = query
+        self.target_id, self.query = target_id, query
 
     def render_agency(self, record):
-        return drawn("input_agency", row=record, query=self.query)
+        return drawn("input_agency", row=record, target_id=self.target_id, query=self.query)
 
     def render_report(self, record):
         return record.report or NOTHING

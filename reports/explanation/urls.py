@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from reports.explanation import views
+from reports.explanation.series_views import series
+from reports.explanation.views import why
 
-urlpatterns = [path("why/<int:pk>/", views.why, name="why")]
+urlpatterns = [
+    path("why/<int:pk>/", why, name="why"),
+    path("agencies/<int:pk>/series/", series, name="series"),
+]

@@ -30,7 +30,11 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     if explanation.is_of_nobody:
         raise Http404
     table = InputTable(
-        explanation.inputs, measure=question.target.indicator.measure, query=explanation.query
+        explanation.inputs,
+        measure=question.target.indicator.measure,
+        target_id=question.target.pk,
+        # An agency of a group leads to its own explanation.
+        query="" if question.agency else explanation.query,
     )
     AskedPage(request, rows=PER_PAGE).configure(table)
     context = {"explanation": explanation, "target": question.target, "table": table}
