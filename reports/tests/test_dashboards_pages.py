@@ -11,7 +11,6 @@ from reports.dashboards.target_summary import read_target, summary_of
 from reports.tests.factory import make_agency, make_indicator, make_submission, make_target
 from reports.tests.progress_rows import make_row
 
-
 # A target's page looks for breaks in its series and for totals that disagree as well.
 MOST = {"target": 22}
 
