@@ -18,6 +18,7 @@ from reports.explanation.totals_notes import totals_of
 from reports.explanation.verdicts import Verdict
 from reports.models import Period, Progress
 from reports.models.progress import Status
+from reports.progress.terms import GroupRule
 from targets.models import Target
 from targets.wording import NOTHING
 
@@ -91,7 +92,7 @@ def _before_it_took_effect() -> dict[str, Any]:
 def _answer(sources: Sources, row: Recomputed, formulas: Formulas, verdict: Verdict) -> str:
     """Whose value, how it came about and why it has its status, in one sentence."""
     words = {
-        "whose": sources.agencies[row.agency_id].name if row.agency_id else _("All together"),
+        "whose": _whose(sources, row),
         "report": sources.period.title,
         "formula": formulas.value_text,
         "status": Status(row.judged.status).label,
@@ -111,6 +112,14 @@ def _answer(sources: Sources, row: Recomputed, formulas: Formulas, verdict: Verd
             % words
         )
     return _("%(whose)s, %(report)s: %(formula)s. %(status)s, because %(why)s.") % words
+
+
+def _whose(sources: Sources, row: Recomputed) -> str:
+    """The agency, also where a lead agency reports once for all; else the group."""
+    parts = row.seen.parts
+    if row.agency_id is None and (row.scope.rule != GroupRule.NONE or len(parts) != 1):
+        return _("All together")
+    return sources.agencies[row.agency_id or parts[0].agency_id].name
 
 
 def _rests_on(sources: Sources, row: Recomputed) -> list[Link]:

@@ -17,7 +17,7 @@ from reports.explanation.writing import GIVEN_DECIMALS
 from reports.models import Period
 from reports.progress.rounding import rounded
 from reports.progress.values import value_of
-from targets.models import Target
+from targets.models import Measure, Target
 
 APART, TOGETHER = "apart", "together"
 
@@ -62,6 +62,14 @@ class Series:
     @property
     def is_apart(self) -> bool:
         return self.line == APART
+
+    @property
+    def shows_pairs(self) -> bool:
+        return self.target.indicator.measure == Measure.RATIO
+
+    @property
+    def shows_amounts(self) -> bool:
+        return self.target.indicator.measure in (Measure.QUANTITY, Measure.REDUCTION)
 
     @property
     def rows(self) -> list[Row]:
