@@ -160,6 +160,11 @@ class Explanation:
         return not (self.is_owed or self.comparison.is_stored)
 
     @property
+    def withholds(self) -> bool:
+        """Whether the reader sees of some agencies the official sums alone."""
+        return any(each.is_withheld for each in self.inputs)
+
+    @property
     def query(self) -> str:
         """What links to explanations of the same report and view carry."""
         return f"period={self.code}" + ("" if self.is_official else "&view=provisional")
