@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reformportal.lib import clock
 from reports.explanation.explanation import Comparison, Difference
-from reports.explanation.recomputing import Recomputed
+from reports.explanation.recomputed import Recomputed
 from reports.explanation.sources import Sources
 from reports.explanation.writing import number
 from reports.models import Progress, ProgressRun

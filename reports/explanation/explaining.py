@@ -12,7 +12,8 @@ from reports.explanation.explanation import Coverage, Explanation, Link
 from reports.explanation.formulas import Formulas
 from reports.explanation.inputs import Inputs, sight_of
 from reports.explanation.origins import origin_of
-from reports.explanation.recomputing import Recomputation, Recomputed
+from reports.explanation.recomputed import Recomputed
+from reports.explanation.recomputing import Recomputation
 from reports.explanation.sources import Sources, sources_of
 from reports.explanation.totals_notes import totals_of
 from reports.explanation.verdicts import Verdict

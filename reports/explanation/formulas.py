@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports.explanation.answers import Answers, Part
+from reports.explanation.equations import (
+    equation,
+    milestone,
+    rank,
+    ratio,
+    reduction,
+    several,
+)
 from reports.explanation.explanation import Line
-from reports.explanation.recomputing import Recomputed
+from reports.explanation.recomputed import Recomputed
 from reports.explanation.sources import Sources
-from reports.explanation.writing import MOST_TERMS, day, number, summed, total, valued
-from reports.progress.figures import Figure
+from reports.explanation.writing import MOST_TERMS, day, summed, valued
+from reports.progress.figures import Figure, changes_of_out_of
 from reports.progress.groups import meets_bar
 from reports.progress.rounding import Number
 from reports.progress.stored import rule_figure
@@ -107,23 +113,24 @@ class Formulas:
             return []
         else:
             text = self._own(part, value)
-        return [Line(label=_("Value"), text=text, note=self._heirs_note(part))]
+        note = self._heirs_note(part) or self._changed_out_of(part)
+        return [Line(label=_("Value"), text=text, note=note)]
 
     def _own(self, part: Part, value: Value) -> str:
         figure, shown = part.figure, self.shown
         match Measure(self.indicator.measure):
             case Measure.RATIO:
                 tops, bottoms = self._terms(part, "numerator"), self._terms(part, "denominator")
-                return _ratio(tops, bottoms, self.terms.scale, shown)
+                return ratio(tops, bottoms, self.terms.scale, shown)
             case Measure.QUANTITY:
-                return _equation(summed(self._terms(part, "amount")), shown)
+                return equation(summed(self._terms(part, "amount")), shown)
             case Measure.REDUCTION:
-                return _reduction([part.member.baseline or 0], self._terms(part, "amount"), shown)
+                return reduction([part.member.baseline or 0], self._terms(part, "amount"), shown)
             case Measure.RATE:
                 return self._rate(part, shown, figure)
             case Measure.RANK:
-                return _rank(shown, figure)
-        return _milestone(value, self.row)
+                return rank(shown, figure)
+        return milestone(value, self.row)
 
     def _terms(self, part: Part, name: str) -> list[Number]:
         """The numbers that were added, in time order; nil adds nothing."""
@@ -142,6 +149,26 @@ class Formulas:
             shown if len(rates) < 2 else f"{summed(rates, bracket=True)} / {len(rates)} = {shown}"
         )
         return f"{text} ({source})" if source else text
+
+    def _changed_out_of(self, part: Part) -> str:
+        """A rank among another number of units is not the same rank."""
+        sources, periods = self.sources, reversed(self.sources.periods)
+        day_of = sources.period.window_end
+        told = [
+            rule_figure(row)
+            for each in periods
+            if each.regime_id == sources.period.regime_id
+            for row in self.answers.given(part.agency_id, each, day_of)
+            if self.answers.counts(row, self.row.is_official)
+        ]
+        changes = changes_of_out_of(told)
+        if not changes:
+            return ""
+        before, after = changes[-1]
+        return _(
+            "The number of ranked units changed from %(before)s to %(after)s: earlier ranks are not"
+            " comparable."
+        ) % {"before": before, "after": after}
 
     def _heirs_note(self, part: Part) -> str:
         agencies = self.sources.agencies
@@ -209,17 +236,17 @@ class Formulas:
         figures = [each.figure for each in parts if each.figure]
         if Measure(self.indicator.measure) == Measure.RATIO:
             tops, bottoms = ([getattr(f, n) for f in figures] for n in ("numerator", "denominator"))
-            return _several(len(parts), _ratio(tops, bottoms, self.terms.scale, shown))
+            return several(len(parts), ratio(tops, bottoms, self.terms.scale, shown))
         amounts = [each.amount for each in figures if each.amount is not None]
         if Measure(self.indicator.measure) == Measure.REDUCTION:
             bases = [each.member.baseline or 0 for each in parts]
-            return _several(len(parts), _reduction(bases, amounts, shown))
-        return _several(len(parts), _equation(summed(amounts), shown))
+            return several(len(parts), reduction(bases, amounts, shown))
+        return several(len(parts), equation(summed(amounts), shown))
 
     def _mean(self, shown: str) -> str:
         values = [self._value(each).exact or Fraction(0) for each in self._valued_parts()]
         top = summed(values, bracket=True)
-        return _several(len(values), f"{top} / {len(values)} = {shown}")
+        return several(len(values), f"{top} / {len(values)} = {shown}")
 
     def _extreme(self, value: Value, shown: str) -> str:
         wanted = [each for each in self.row.seen.parts if self._value(each).exact == value.exact]
@@ -230,7 +257,7 @@ class Formulas:
         values = [self._value(each) for each in self.row.seen.parts]
         left_out = sum(value.is_nil for value in values)
         met = sum(meets_bar(self.row.scope, value) for value in values)
-        text = _ratio([met], [len(values) - left_out], 100, shown)
+        text = ratio([met], [len(values) - left_out], 100, shown)
         bar = self.row.revision.agency_bar
         if bar is None:
             return text
@@ -251,41 +278,3 @@ class Formulas:
             "What was reported this year by agencies that ended without an heir stays in the sum:"
             " %(names)s."
         ) % {"names": ", ".join(names)}
-
-
-def _ratio(tops: Sequence, bottoms: Sequence, scale: int, shown: str) -> str:
-    times = "" if scale == 1 else f" × {scale}"
-    long = f"{summed(tops, bracket=True)} / {summed(bottoms, bracket=True)}{times}"
-    short = f"{number(total(tops))} / {number(total(bottoms))}{times}"
-    steps = [long, short, shown] if long != short else [long, shown]
-    return " = ".join(steps)
-
-
-def _reduction(bases: Sequence, amounts: Sequence, shown: str) -> str:
-    base = summed(bases, bracket=True)
-    return f"({base} − {summed(amounts, bracket=True)}) / {base} × 100 = {shown}"
-
-
-def _equation(left: str, shown: str) -> str:
-    return shown if shown.startswith(left) else f"{left} = {shown}"
-
-
-def _rank(shown: str, figure: Figure | None) -> str:
-    if figure is None or figure.rank_out_of is None:
-        return shown
-    return _("%(rank)s out of %(all)s") % {"rank": shown, "all": figure.rank_out_of}
-
-
-def _milestone(value: Value, row: Recomputed) -> str:
-    if value.done_on is not None:
-        return _("done on %(day)s") % {"day": day(value.done_on)}
-    return _("not done by %(day)s, the end of the window") % {"day": day(row.case.window_end)}
-
-
-def _several(count: int, formula: str) -> str:
-    """Says of how many agencies a formula adds up the numbers, where it gives their sums alone."""
-    if count <= MOST_TERMS:
-        return formula
-    return ngettext(
-        "sums of %(count)d agency: %(formula)s", "sums of %(count)d agencies: %(formula)s", count
-    ) % {"count": count, "formula": formula}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from reports.explanation.answers import Answers, Part
 from reports.explanation.explanation import Absent, Coverage, Hand, Input
-from reports.explanation.recomputing import Recomputed
+from reports.explanation.recomputed import Recomputed
 from reports.explanation.sources import Sources
 from reports.models import Figure, State, Transition
 from reports.progress.stored import rule_figure
@@ -49,7 +49,7 @@ def sight_of(user: User, sources: Sources, row: Recomputed) -> Sight:
 
 
 def _parts(row: Recomputed) -> Iterable[Part]:
-    return [*row.seen.parts, *row.seen.former] if row.case.is_asked else row.seen.parts
+    return [*row.seen.parts, *row.seen.former] if row.case.is_asked else ()
 
 
 class Inputs:
@@ -60,7 +60,10 @@ class Inputs:
         self.answers = Answers(sources)
 
     def table(self) -> tuple[Input, ...]:
-        """By agency, then by report; an agency without any answer has one line that says so."""
+        """By agency, then by report; an agency without any answer has one line that says so.
+
+        Empty where the report does not ask: its last known value has an explanation of its own.
+        """
         return tuple(each for part in _parts(self.row) for each in self._of_part(part))
 
     def _of_part(self, part: Part) -> list[Input]:

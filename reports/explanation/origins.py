@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reports.explanation.explanation import Origin
-from reports.explanation.recomputing import Recomputed
+from reports.explanation.recomputed import Recomputed
 from reports.explanation.sources import Sources
 from reports.explanation.writing import day, number
 from reports.progress.terms import Direction, GroupRule

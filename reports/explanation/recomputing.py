@@ -3,108 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
-from typing import Any
 
 from reports.assignment import end_before_among, is_still_open
-from reports.explanation.answers import Answers, Part
+from reports.explanation.answers import Answers
+from reports.explanation.grouping import Groups
+from reports.explanation.recomputed import Earlier, Recomputed, Seen, sums_of
 from reports.explanation.sources import YEARS_BACK, Sources
 from reports.models import Period
-from reports.progress.figures import COUNTS, Figure
 from reports.progress.groups import (
-    IN_SUMS,
-    GroupValue,
     Scope,
     can_be_undone,
     group_direction,
-    group_value,
     judges_agencies,
 )
-from reports.progress.judgement import Case, Judgement, judge, start_value
+from reports.progress.judgement import Case, judge, start_value
 from reports.progress.regimes import effective_share
 from reports.progress.rounding import Number, rounded
 from reports.progress.stored import window_of_period
 from reports.progress.terms import Direction, GroupRule, Measure
 from reports.progress.values import Value, value_of
-from targets.models import Baseline, TargetRevision
-from targets.paths import ResolvedTarget, TargetPath, revision_in_force, value_for
+from targets.paths import ResolvedTarget, revision_in_force, value_for
 from targets.stored_paths import baseline_of, path_of
-
-Sums = dict[str, Fraction | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A value before it is judged, with the parts that it is made of."""
-
-    value: Value
-    sums: Sums
-    answered: int
-    assigned: int
-    baseline: Number | None
-    target: Decimal | None
-    target_before: Decimal | None
-    parts: tuple[Part, ...]
-    former: tuple[Part, ...] = ()
-    missing: Period | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """The latest value before this report, and the report that it stood in."""
-
-    exact: Fraction | None = None
-    sums: Sums | None = None
-    report: Period | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recomputed:
-    """A row and all that it rests on; `carried`: the value is last known, not asked now."""
-
-    agency_id: int | None
-    is_official: bool
-    revision: TargetRevision
-    resolved: ResolvedTarget | None
-    resolved_before: ResolvedTarget | None
-    path: TargetPath
-    stated_baseline: Baseline | None
-    seen: Seen
-    start: Earlier
-    carried: Earlier
-    scope: Scope
-    case: Case
-    judged: Judgement
-    is_bound: bool
-
-    @property
-    def is_carried(self) -> bool:
-        return self.carried.exact is not None
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """The row as Progress stores it."""
-        judged, seen = self.judged, self.seen
-        sums = (self.carried.sums or {}) if not self.case.is_asked else seen.sums
-        return {
-            "status": str(judged.status) if self.is_bound else "",
-            "value": judged.value,
-            "numerator": sums.get("numerator"),
-            "denominator": sums.get("denominator"),
-            "target_value": judged.target,
-            "start_value": judged.start,
-            "expected_value": judged.expected,
-            "attainment": judged.attainment if self.is_bound else None,
-            "answered": seen.answered if self.case.is_asked else 0,
-            "assigned": seen.assigned if self.case.is_asked else 0,
-            "is_carried": self.is_carried,
-            "revision_id": self.revision.pk,
-            "missing_period_id": seen.missing.pk if seen.missing else None,
-        }
 
 
 class Recomputation:
@@ -124,6 +44,7 @@ class Recomputation:
             self.path = path_of(self.target, self.revision, self.stated_baseline)
             self.resolved = value_for(self.path, self.period.year)
             self.resolved_before = value_for(self.path, self.period.year - 1)
+            self.groups = Groups(sources, self.answers, self.scope, self.part)
 
     def row(self, agency_id: int | None, official: bool) -> Recomputed | None:
         """The group's row (no agency) or one agency's; None before the target took effect."""
@@ -169,16 +90,16 @@ class Recomputation:
 
     def _of_group(self, official: bool) -> Seen:
         parts = [self.part(each, self.period, self.day, official) for each in self._assigned()]
-        former = self._former(self.period)
-        group = self._group(parts, former)
+        former = self.groups.former(self.period)
+        group = self.groups.together(parts, former)
         stated = self.stated_baseline
         baseline: Number | None = stated.value if stated else None
         is_reduction = self.target.indicator.measure == Measure.REDUCTION
         if is_reduction and baseline is None:
-            baseline = self._base_of_group([*parts, *former])
+            baseline = self.groups.base([*parts, *former])
         return Seen(
             value=group.value,
-            sums=self._sums([*parts, *former]),
+            sums=self.groups.sums([*parts, *former]),
             answered=group.answered,
             assigned=group.assigned,
             baseline=baseline,
@@ -217,43 +138,6 @@ class Recomputation:
 
     # The group, now and before
 
-    def _group(self, parts: Sequence[Part], former: Sequence[Part]) -> GroupValue:
-        return group_value(self.scope, [p.member for p in parts], [p.member for p in former])
-
-    def _former(self, period: Period) -> list[Part]:
-        """Agencies that ended without an heir, with their latest approved year to date."""
-        sources, end = self.sources, period.window_end
-        if self.target.indicator.group_rule not in IN_SUMS or not sources.terms.adds_up:
-            return []
-        ended = [each for each in sources.in_scope(end) if self._ended_alone(each, end)]
-        earlier = [each for each in sources.year_of(period) if each.window_end < end]
-        return [found for each in ended if (found := self._last_known(each, earlier, end))]
-
-    def _ended_alone(self, agency_id: int, day: date) -> bool:
-        last = self.sources.agencies[agency_id].valid_until
-        return last is not None and last < day and agency_id not in self.sources.held_on(day)
-
-    def _last_known(self, agency_id: int, earlier: Sequence[Period], day: date) -> Part | None:
-        parts = (self.part(agency_id, each, day, True) for each in earlier)
-        return next((part for part in parts if part.figure is not None), None)
-
-    def _sums(self, parts: Sequence[Part]) -> Sums:
-        terms = self.sources.terms
-        return sums_of(
-            [p.figure for p in parts if value_of(p.figure, terms, p.member.baseline).is_known]
-        )
-
-    def _base_of_group(self, parts: Sequence[Part]) -> Fraction | None:
-        """The sum of the baselines of those who have a value."""
-        terms = self.sources.terms
-        bases = [
-            Fraction(p.member.baseline)
-            for p in parts
-            if p.member.baseline is not None
-            and value_of(p.figure, terms, p.member.baseline).exact is not None
-        ]
-        return sum(bases, Fraction(0)) if bases else None
-
     # Starts and last known values
 
     def _last_year(self) -> list[Period]:
@@ -280,7 +164,7 @@ class Recomputation:
         if self.target.indicator.measure == Measure.MILESTONE:
             return Earlier()
         for each in reports:
-            found = self._then(each) if agency_id is None else self._own_then(agency_id, each)
+            found = self.groups.then(each) if agency_id is None else self._own_then(agency_id, each)
             if found.exact is not None:
                 return found
         return Earlier()
@@ -289,19 +173,6 @@ class Recomputation:
         part = self.part(agency_id, report, self.day, True)
         value = value_of(part.figure, self.sources.terms, part.member.baseline)
         return Earlier(exact=value.exact, sums=sums_of([part.figure]), report=report)
-
-    def _then(self, report: Period) -> Earlier:
-        """The group of those whom it meant then, measured by today's bar and target."""
-        end = report.window_end
-        parts = [
-            self.part(each, report, end, True)
-            for each in self.sources.assigned(end)
-            if self.answers.was_asked(each, report, end)
-        ]
-        former = self._former(report)
-        group = self._group(parts, former)
-        sums = self._sums([*parts, *former])
-        return Earlier(exact=group.value.exact, sums=sums, report=report)
 
     # The case
 
@@ -363,13 +234,3 @@ class Recomputation:
             last_day=self.revision.last_day if self.revision else None,
             window_end=self.day,
         )
-
-
-def sums_of(figures: Sequence[Figure | None]) -> Sums:
-    """The counts of several figures added, None where none of them has any."""
-    sums: Sums = {}
-    for name in COUNTS:
-        given = [getattr(figure, name) for figure in figures if figure is not None]
-        numbers = [Fraction(number) for number in given if number is not None]
-        sums[name] = sum(numbers, Fraction(0)) if numbers else None
-    return sums

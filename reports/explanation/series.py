@@ -11,7 +11,7 @@ from fractions import Fraction
 from agencies.models import Agency, Succession
 from reports.explanation.answers import Answers, Part
 from reports.explanation.breaks import Break, break_of
-from reports.explanation.recomputing import sums_of
+from reports.explanation.recomputed import sums_of
 from reports.explanation.sources import Sources, frame_of, read_baselines, read_figures
 from reports.explanation.writing import GIVEN_DECIMALS
 from reports.models import Period

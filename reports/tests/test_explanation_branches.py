@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.explanation.branches import GIVES, Branch, branch_of
-from reports.explanation.verdicts import SENTENCES
+from reports.explanation.sentences import SENTENCES
 from reports.progress.judgement import Case, judge
 from reports.progress.terms import Direction
 from reports.progress.values import NIL, Lack, Value

@@ -326,3 +326,61 @@ def test_the_grid_and_the_review_lead_to_the_explanation(client, cast):
         client.force_login(user)
         text = client.get(reverse(name, args=[cast.submission.pk])).content.decode()
         assert f'href="{link}&amp;view=provisional"' in text, name
+
+
+def test_a_rank_among_another_number_of_units_says_so(client, cast):
+    indicator = make_indicator("rank", decimals=0, unit="")
+    target = make_target(cast.plan, indicator, {2025: 15}, [cast.agency], direction="top")
+    before = make_period(cast.regime, 2024, "YEAR")
+    answer(before, cast.agency, indicator, rank=20, rank_out_of=63)
+    answer(cast.period, cast.agency, indicator, rank=12, rank_out_of=34)
+    page = page_of(client, cast.leader, target, period="2025-Q1", agency=cast.agency.pk)
+    assert "hạng 12 trên 34" in page and "đã đổi từ 63 thành 34" in page
+
+
+def test_a_last_known_value_leads_to_the_report_that_it_is_of(client, cast):
+    indicator = make_indicator("rate", asked_in=["YEAR"])
+    target = make_target(cast.plan, indicator, {2025: 90}, [cast.agency])
+    before = make_period(cast.regime, 2024, "YEAR")
+    make_period(cast.regime, 2025, "YEAR")
+    answer(before, cast.agency, indicator, rate=85, rate_source="SIPAS 2024")
+    page = page_of(client, cast.leader, target, period="2025-Q1", agency=cast.agency.pk)
+    assert "Giá trị gần nhất, của Năm 2024" in page
+    assert "báo cáo kỳ này không yêu cầu; chỉ yêu cầu ở: Năm 2025" in page
+    assert f"period=2024-YEAR&agency={cast.agency.pk}" in page
+
+
+RULES = {
+    "mean": ("rate", "(80 + 90) / 2 = 85,00 %", [{"rate": 80}, {"rate": 90}]),
+    "worst": ("rate", "80,00 %: Sở Tư pháp", [{"rate": 80}, {"rate": 90}]),
+    "best": ("rate", "90,00 %: Sở Hai", [{"rate": 80}, {"rate": 90}]),
+    "share_met": ("rate", "1 / 2 × 100 = 50,00 %; mức yêu cầu", [{"rate": 80}, {"rate": 90}]),
+    "sum": ("quantity", "3 + 4 = 7,00", [{"amount": 3}, {"amount": 4}]),
+    "all_done": (
+        "milestone",
+        "1 trên 2 cơ quan đã hoàn thành",
+        [{"done": False}, {"done": True, "done_on": date(2025, 3, 2)}],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_across_agencies_has_its_formula(client, cast, rule):
+    measure, formula, figures = RULES[rule]
+    indicator = make_indicator(measure, group_rule=rule)
+    other = make_agency(cast.province, "Sở Hai")
+    target = make_target(
+        cast.plan,
+        indicator,
+        {2025: 85},
+        [cast.agency, other],
+        agency_bar=85 if rule == "share_met" else None,
+        direction="done_by" if measure == "milestone" else "at_least",
+        last_day=date(2025, 6, 30) if measure == "milestone" else None,
+    )
+    for agency, numbers in zip((cast.agency, other), figures, strict=True):
+        source = {"rate_source": "SIPAS"} if measure == "rate" else {}
+        answer(cast.period, agency, indicator, **numbers, **source)
+    compute_of(cast.period)
+    page = page_of(client, cast.leader, target, period="2025-Q1")
+    assert formula in page and "khớp với kết quả đã lưu" in page
