@@ -55,16 +55,20 @@ def disagreements(
     *,
     official: bool,
     submission_id: int = 0,
+    with_leads: bool = False,
 ) -> list[Finding]:
     """What disagrees in the figures of some agencies and those that they stand for.
 
     Approved figures alone count officially, else sent ones too, and those of the submission named
-    in whatever state it is. Needs regime and report fetched of the period.
+    in whatever state it is; `with_leads` adds the agencies that report the total of some of them.
+    Needs regime and report fetched of the period.
     """
     if not indicator_ids or not agency_ids:
         return []
     report = _report_of(period)
-    wholes = _wholes(report, indicator_ids, agency_ids)
+    wholes = _wholes(report, indicator_ids, set(agency_ids), with_leads=with_leads)
+    # In their order, and the leads after them.
+    agency_ids = [*agency_ids, *sorted({lead for _, lead in wholes} - set(agency_ids))]
     _read_figures(report, indicator_ids, agency_ids, wholes, _counting(official, submission_id))
     return [
         finding
@@ -91,7 +95,11 @@ def _report_of(period: Period) -> _Report:
 
 
 def _wholes(
-    report: _Report, indicator_ids: Collection[int], agency_ids: Collection[int]
+    report: _Report,
+    indicator_ids: Collection[int],
+    agency_ids: set[int],
+    *,
+    with_leads: bool,
 ) -> dict[tuple[int, int], list[int]]:
     """By (indicator, agency) the agencies whose total it reports: it alone owes a target of a
     level, and agencies of that level owe the same indicator by another target."""
@@ -109,10 +117,11 @@ def _wholes(
         several = {each for target, ids in owed if not _alone(target, ids) for each in ids}
         for target, ids in owed:
             lead = ids[0] if _alone(target, ids) else 0
-            if lead not in agency_ids or lead in several:
+            if not lead or lead in several:
                 continue
             parts = [each for each in several if _is_of(report.agencies[each], target.level)]
-            if parts:
+            is_meant = lead in agency_ids or (with_leads and not agency_ids.isdisjoint(parts))
+            if parts and is_meant:
                 found[indicator_id, lead] = sorted(parts)
     return found
 

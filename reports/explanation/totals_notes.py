@@ -17,9 +17,16 @@ def totals_of(
 ) -> tuple[TotalsNote, ...]:
     """Of all agencies for those who read the province, else of the reader's own alone."""
     access = user.access
-    if target.plan.province_id not in access.read_province_ids:
+    reads_all = target.plan.province_id in access.read_province_ids
+    if not reads_all:
         agency_ids = [each for each in agency_ids if each in access.agency_ids]
-    found = disagreements(period, {target.indicator_id}, agency_ids, official=official)
+    found = disagreements(
+        period,
+        {target.indicator_id},
+        agency_ids,
+        official=official,
+        with_leads=reads_all and len(agency_ids) > 1,
+    )
     return tuple(note_of(each) for each in found)
 
 

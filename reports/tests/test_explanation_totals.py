@@ -86,9 +86,9 @@ def approved(period, agency, indicator, **numbers):
     return make_figure(submission, indicator, **numbers)
 
 
-def found_of(period, indicator, *agencies, official=True):
+def found_of(period, indicator, *agencies, official=True, with_leads=False):
     ids = [each.pk for each in agencies]
-    found = disagreements(period, {indicator.pk}, ids, official=official)
+    found = disagreements(period, {indicator.pk}, ids, official=official, with_leads=with_leads)
     return [
         (each.disagreement.kind, each.agency, each.disagreement.name, each.disagreement.total)
         + (each.disagreement.parts,)
@@ -114,9 +114,10 @@ def test_a_lead_agencys_total_is_held_against_the_level_that_it_reports_for(cast
         approved(year["H1"], commune, indicator, numerator=10, denominator=30)
     assert found_of(year["H1"], indicator, lead, *communes) == []
     approved(year["H1"], communes[2], indicator, numerator=0, denominator=30)
-    assert found_of(year["H1"], indicator, lead, *communes) == [
-        (Kind.WHOLE, lead, "denominator", 70, 90)
-    ]
+    wanted = [(Kind.WHOLE, lead, "denominator", 70, 90)]
+    assert found_of(year["H1"], indicator, lead, *communes) == wanted
+    assert found_of(year["H1"], indicator, *communes) == []
+    assert found_of(year["H1"], indicator, *communes, with_leads=True) == wanted
 
 
 def test_an_agency_that_is_itself_of_the_level_reports_its_own_part(cast, year):
