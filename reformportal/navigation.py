@@ -27,7 +27,7 @@ class Page:
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
     Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
-    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/")),
+    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("reports.entry.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboards.urls")),
+    path("", include("reports.explanation.urls")),
 ]

@@ -27,6 +27,8 @@ TABLE = {
     "overview": (YES, YES, YES, YES, NO, YES),
     "punctuality": (NO, NO, YES, YES, NO, NO),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
+    "why": (YES, YES, YES, YES, NO, HIDDEN),
+    "series": (YES, YES, YES, YES, NO, HIDDEN),
     "plans": (YES, YES, YES, YES, YES, YES),
     "plan": (YES, YES, YES, YES, YES, HIDDEN),
     "agencies": (YES, YES, YES, YES, YES, YES),
@@ -40,6 +42,8 @@ SUBJECTS = {
     "return_report": "submission",
     "approve_report": "submission",
     "target": "target",
+    "why": "target",
+    "series": "agency",
     "plan": "plan",
     "agency": "agency",
 }

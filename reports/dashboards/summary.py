@@ -111,7 +111,7 @@ def group_rows(scope: Scope, user: User) -> list[Progress]:
             target__plan__in=[plan.pk for plan in scope.covered],
         )
     )
-    return list(rows.select_related("target__indicator", "target__area", "target__plan"))
+    return list(rows.select_related("target__indicator", "target__area", "target__plan", "period"))
 
 
 def by_area(rows: list[Progress]) -> tuple[AreaCounts, ...]:

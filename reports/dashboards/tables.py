@@ -25,6 +25,11 @@ def agency_link(record) -> str:
     )
 
 
+def why_link(record, text):
+    """The value itself leads to its explanation."""
+    return drawn("why_link", row=record, text=text)
+
+
 class TargetTable(tables.Table):
     """Targets of the overview with value, target, status and coverage."""
 
@@ -73,7 +78,7 @@ class TargetTable(tables.Table):
         )
 
     def render_value(self, record):
-        value = amount(record.value, record.target.indicator, aligned=True)
+        value = why_link(record, amount(record.value, record.target.indicator, aligned=True))
         if not record.is_carried:
             return value
         return format_html('{}<span class="cell-note">{}</span>', value, _("last known value"))
@@ -116,7 +121,7 @@ class AgencyTable(tables.Table):
         return drawn("status", row=record)
 
     def render_value(self, record):
-        value = amount(record.value, self.target.indicator, aligned=True)
+        value = why_link(record, amount(record.value, self.target.indicator, aligned=True))
         if record.missing_period_id:
             return format_html(
                 '{}<span class="cell-note">{}</span>',

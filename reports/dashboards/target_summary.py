@@ -69,7 +69,7 @@ def read_target(pk: int, user: User) -> Target:
         "plan__province", "plan__regime_link__regime", "indicator", "area", "parent"
     )
     target = rows.prefetch_related(
-        "revisions__year_targets", "assigners", "children", "warnings"
+        "revisions__year_targets", "assigners", "children", "warnings", "assignments"
     ).filter(pk=pk)
     for found in target:
         return found
@@ -103,7 +103,9 @@ def group_history(target: Target, user: User, is_official: bool) -> tuple[Progre
         .of_groups()
         .filter(target=target, is_official=is_official, period__regime=regime_of(target.plan))
     )
-    ordered = rows.select_related("period__report", "revision", "missing_period__report")
+    ordered = rows.select_related(
+        "period__report", "period__regime", "revision", "missing_period__report"
+    )
     return tuple(ordered.order_by("period__window_end", "period__pk"))
 
 

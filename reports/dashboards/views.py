@@ -15,6 +15,8 @@ from reports.dashboards.switchers import period_options, plan_options, target_pe
 from reports.dashboards.tables import AgencyTable, PunctualityTable, TargetTable
 from reports.dashboards.target_summary import read_target, summary_of
 from reports.doors import only_for
+from reports.explanation.breaks import breaks_of_target
+from reports.explanation.totals_notes import totals_of_target
 from reports.models import Progress
 
 PER_PAGE = 25
@@ -35,7 +37,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     )
     filter_ = TargetFilter(
         request.GET,
-        by_severity(rows).select_related("target__indicator", "target__area", "target__plan"),
+        by_severity(rows).select_related(
+            "target__indicator", "target__area", "target__plan", "period"
+        ),
         areas=[counted.area for counted in summary.by_area],
         agencies=Agency.objects.visible_to(request.user)
         .of_province(scope.regime.province_id)
@@ -62,19 +66,24 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     )
     filter_ = AgencyRowFilter(
         request.GET,
-        by_severity(rows).select_related("agency", "missing_period__report").order_by("agency_id"),
+        by_severity(rows)
+        .select_related("agency", "period", "missing_period__report")
+        .order_by("agency_id"),
     )
     # A list, not a queryset: the province's agencies are few, and the count costs no query.
     table = AgencyTable(list(filter_.qs), target=found, order_by="status")
     AskedPage(request, rows=PER_PAGE).configure(table)
+    breaks = breaks_of_target(found, summary.history)
     context = {
         "summary": summary,
         "target": found,
-        "chart": chart_of(summary),
+        "chart": chart_of(summary, breaks),
+        "breaks": breaks,
         "filter": filter_,
         "table": table,
         "period_options": target_periods(summary),
         "view_options": view_options(request, summary),
+        "totals": totals_of_target(found, summary.period, summary.is_official, request.user),
     }
     return render(request, "reports/dashboards/target.html", context)
 

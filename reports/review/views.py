@@ -15,6 +15,7 @@ from reformportal.lib.table_pages import AskedPage
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.grid import grid_of
+from reports.explanation.totals_notes import totals_of_report
 from reports.models import Submission
 from reports.review.explanations import explain
 from reports.review.queue import Queue, counts_of, neighbours_of, queue_of
@@ -85,6 +86,7 @@ def review_page(
     context = {
         "submission": report,
         "grid": grid,
+        "totals": totals_of_report(report),
         "missing": [row.figure for row in grid.missing],
         "returned": returns[-1] if returns else None,
         "mended": mended,

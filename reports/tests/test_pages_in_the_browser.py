@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from agencies.models import Agency
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
@@ -50,6 +51,8 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     results = [
         reverse("overview"),
         reverse("target", args=[target.pk]),
+        reverse("why", args=[target.pk]),
+        reverse("series", args=[Agency.objects.get(code="vp-stc").pk]),
         reverse("plans"),
         reverse("plan", args=[target.plan_id]),
         reverse("agencies"),
