@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.dashboards.target_summary import TargetSummary
-from reports.models import Progress
+from reports.models import ShownProgress
 from reports.progress.groups import group_direction
 from targets.models import Direction
 from targets.wording import decimals_of, language, unit_of
@@ -60,7 +60,7 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
     }
 
 
-def points_of(history: tuple[Progress, ...], field: str) -> list[Point]:
+def points_of(history: tuple[ShownProgress, ...], field: str) -> list[Point]:
     """The window's end and the number of each period that has one."""
     return [
         [row.period.window_end.isoformat(), float(value)]
@@ -97,7 +97,7 @@ def expected_path(summary: TargetSummary) -> list[Point]:
     return points
 
 
-def path_start(summary: TargetSummary, first: Progress) -> Decimal:
+def path_start(summary: TargetSummary, first: ShownProgress) -> Decimal:
     """A yearly amount starts at nothing, a level at its start, or at T where it is there."""
     if summary.target.indicator.is_yearly_amount:
         return Decimal(0)

@@ -1,4 +1,11 @@
 from reports.models.figure import Figure, FigureQuerySet
+from reports.models.issued import (
+    IssuedProgress,
+    IssuedReport,
+    IssuedSource,
+    ShownProgress,
+    ShownProgressQuerySet,
+)
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
@@ -6,6 +13,9 @@ from reports.models.submission import State, Submission, SubmissionQuerySet, Tra
 __all__ = [
     "Figure",
     "FigureQuerySet",
+    "IssuedProgress",
+    "IssuedReport",
+    "IssuedSource",
     "Period",
     "PeriodQuerySet",
     "Progress",
@@ -14,6 +24,8 @@ __all__ = [
     "Regime",
     "RegimePlan",
     "RegimeReport",
+    "ShownProgress",
+    "ShownProgressQuerySet",
     "State",
     "Submission",
     "SubmissionQuerySet",
