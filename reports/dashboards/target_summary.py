@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reports.dashboards.scope import regime_of, view_of
-from reports.dashboards.standing import NO_STANDING, Standing, standing_of
+from reports.dashboards.standing import (
+    NO_STANDING,
+    Standing,
+    rows_with_standing,
+    standing_of_row,
+)
 from reports.models import Period, ShownProgress
 from reports.models.progress import Status
 from reports.progress.groups import group_direction
@@ -95,7 +100,7 @@ def summary_of(target: Target, asked: QueryDict, user: User) -> TargetSummary:
         row=row,
         is_official=is_official,
         may_see_provisional=target.plan.province_id in user.access.reviewed_province_ids,
-        standing=standing_of(row.period if row else None, is_official=is_official),
+        standing=standing_of_row(row),
     )
 
 
@@ -106,7 +111,9 @@ def group_history(target: Target, user: User, is_official: bool) -> tuple[ShownP
         .of_groups()
         .filter(target=target, is_official=is_official, period__regime=regime_of(target.plan))
     )
-    ordered = rows.select_related("period__report", "revision", "missing_period__report")
+    ordered = rows_with_standing(rows).select_related(
+        "period__report", "revision", "missing_period__report"
+    )
     return tuple(ordered.order_by("period__window_end", "period__pk"))
 
 

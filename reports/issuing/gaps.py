@@ -26,6 +26,11 @@ class Gaps:
         return self.approved == self.agencies and not self.partial
 
     @property
+    def missing(self) -> int:
+        """Agencies' reports that do not count."""
+        return self.agencies - self.approved
+
+    @property
     def mark(self) -> str:
         """What a person confirms: with other numbers she is asked again."""
         return f"{self.agencies}-{self.approved}-{self.waiting}-{self.returned}-{self.not_sent}"

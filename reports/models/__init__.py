@@ -2,6 +2,7 @@ from reports.models.figure import Figure, FigureQuerySet
 from reports.models.issued import (
     IssuedProgress,
     IssuedReport,
+    IssuedReportQuerySet,
     IssuedSource,
     ShownProgress,
     ShownProgressQuerySet,
@@ -15,6 +16,7 @@ __all__ = [
     "FigureQuerySet",
     "IssuedProgress",
     "IssuedReport",
+    "IssuedReportQuerySet",
     "IssuedSource",
     "Period",
     "PeriodQuerySet",
