@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
-from reports.models import ShownProgress, Submission
+from reports.models import ShownProgress
 from targets.wording import NOTHING, aim, amount, plain
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
@@ -140,7 +140,7 @@ class AgencyTable(tables.Table):
 
 
 class PunctualityTable(tables.Table):
-    """Agencies and when they sent the report of a period."""
+    """Agencies and when they sent the report of a period, as they stand or as they were issued."""
 
     agency = tables.Column(gettext_lazy("Agency"), accessor="agency__name")
     level = tables.Column(
@@ -153,7 +153,6 @@ class PunctualityTable(tables.Table):
     state = tables.Column(gettext_lazy("State"))
 
     class Meta:
-        model = Submission
         fields = sequence = (
             "agency",
             "timeliness",

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
                 blank=True, max_length=100, verbose_name="number of the request"
             ),
         ),
+        # Going back drops who asked; on the way forward again a dash stands for it.
+        migrations.RunSQL(
+            "UPDATE reports_transition SET asked_by = '–' WHERE action = 'reopen' AND asked_by = ''",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name="transition",
             constraint=models.CheckConstraint(

@@ -1,9 +1,13 @@
 """Issuing a report: what is stored, that it stays, and what the next revision says of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
+from django.db import connection, transaction
 
+from agencies.models import User
 from reports.issuing.canonical import canonical, checksum_of, exact
 from reports.issuing.document import document_of
 from reports.issuing.gaps import gaps_of
@@ -18,6 +22,7 @@ from reports.issuing.issuing import (
 )
 from reports.issuing.sealing import content_of
 from reports.models import IssuedReport, Progress, ShownProgress
+from reports.review.workflow import move
 from reports.tests.factory import make_agency, make_cast, make_submission, make_user
 from reports.tests.issuing import approve, correct, issue_it, make_quarter, period_of
 
@@ -196,3 +201,52 @@ def test_what_is_issued_is_what_the_approved_figures_add_up_to_now(quarter):
 )  # fmt: skip
 def test_a_number_has_one_way_to_be_written(value, text):
     assert exact(Decimal(value)) == text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reviewers_at_once_issue_once(clock_at):
+    clock_at("2025-03-16T10:00+07:00")
+    cast = make_quarter()
+    reviewers = [cast.reviewer.pk, make_user("reviewer", cast.province).pk]
+    start = Barrier(2)
+
+    def try_to_issue(pk):
+        start.wait(timeout=10)
+        try:
+            return issue_it(cast, reason="Cùng lúc", by=User.objects.get(pk=pk)).number
+        except NothingChanged as refusal:
+            return refusal.last.pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        results = list(both.map(try_to_issue, reviewers))
+    issued = IssuedReport.objects.get()
+    assert sorted(results) == sorted([1, issued.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_approval_that_comes_while_a_report_is_issued_waits_for_it(clock_at):
+    clock_at("2025-03-16T10:00+07:00")
+    cast = make_quarter()
+    late = make_submission(cast.period, make_agency(cast.province), state="sent")
+    late.figures.create(indicator=cast.indicator, numerator=1, denominator=80)
+
+    def approve_it():
+        try:
+            return move(submission=late, action="approve", by=User.objects.get(pk=cast.reviewer.pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            issued = issue_it(cast)
+            approval = other.submit(approve_it)
+            with pytest.raises(TimeoutError):
+                approval.result(timeout=0.3)
+        approved = approval.result(timeout=10)
+    assert approved.to_state == "approved"
+    content = content_of(issued)
+    states = {each["agency"]: each["state"] for each in content["reports"]}
+    assert states[late.agency_id] == "sent"
+    assert issued.rows.get(agency=None).value == Decimal("66.67")
