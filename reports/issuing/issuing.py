@@ -84,7 +84,8 @@ def issue(*, period: Period, by: User, reason: str = "", confirmed: str = "") ->
 
 def extensions_at_first_issue(period: Period) -> dict[int, date | None]:
     """By submission, the extension that counts for good: the one of the first revision."""
-    first = IssuedSource.objects.filter(report__period__regime=period.regime_id, report__number=1)
+    behind = year_to_date_periods(period)
+    first = IssuedSource.objects.filter(report__period__in=behind, is_first=True)
     return dict(first.values_list("submission_id", "extended_until"))
 
 

@@ -14,7 +14,7 @@ UNION ALL
 SELECT -r.id, i.period_id, r.target_id, r.agency_id, true, r.revision_id, r.status, r.value, r.numerator,
     r.denominator, r.target_value, r.start_value, r.expected_value, r.attainment, r.answered, r.assigned, r.rank_out_of,
     r.is_carried, r.missing_period_id,
-    i.id, n.id IS NULL OR (r.revision_id, r.status, r.value, r.numerator, r.denominator, r.target_value, r.start_value,
+    i.id, n.target_id IS NULL OR (r.revision_id, r.status, r.value, r.numerator, r.denominator, r.target_value, r.start_value,
         r.expected_value, r.attainment, r.answered, r.assigned, r.rank_out_of, r.is_carried, r.missing_period_id)
         IS DISTINCT FROM (n.revision_id, n.status, n.value, n.numerator, n.denominator, n.target_value, n.start_value,
         n.expected_value, n.attainment, n.answered, n.assigned, n.rank_out_of, n.is_carried, n.missing_period_id),

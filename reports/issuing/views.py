@@ -47,7 +47,6 @@ def issued_report(request: HttpRequest, pk: int) -> HttpResponse:
     issued = read_issued(request.user, pk)
     access, province_id = request.user.access, issued.period.regime.province_id
     drawn = Issue(content_of(issued), issued.differences)
-    sources = issued.sources.counted_for(request.user).select_related("submission")
     chosen = drawn.targets.get(_number(request.GET.get("target", "")))
     context = {
         "issued": issued,
@@ -57,17 +56,30 @@ def issued_report(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": drawn.counts,
         "chosen": chosen,
         "agencies": drawn.agencies_of(chosen.pk) if chosen else [],
-        "lines": lines_of(drawn, issued.differences),
-        "most_lines": SHOWN_ROWS,
-        "report_lines": report_lines(drawn, issued.differences),
-        "sources": [
-            (drawn.agencies[source.agency_id], source, PUNCTUALITY_SIGNS[source.timeliness])
-            for source in sources
-        ],
+        "sources": sources_for(request.user, issued, drawn),
         "reads_document": province_id in access.read_province_ids,
         "reviews": province_id in access.reviewed_province_ids,
     }
-    return render(request, "reports/issuing/issued_report.html", context)
+    return render(
+        request, "reports/issuing/issued_report.html", context | _differences(issued, drawn)
+    )
+
+
+def _differences(issued: IssuedReport, drawn: Issue) -> dict[str, object]:
+    return {
+        "lines": lines_of(drawn, issued.differences),
+        "most_lines": SHOWN_ROWS,
+        "report_lines": report_lines(drawn, issued.differences),
+    }
+
+
+def sources_for(user: User, issued: IssuedReport, drawn: Issue) -> list[tuple]:
+    """The agencies' reports that the user may know of, each with its agency as it was called."""
+    sources = issued.sources.counted_for(user).select_related("submission")
+    return [
+        (drawn.agencies[source.agency_id], source, PUNCTUALITY_SIGNS[source.timeliness])
+        for source in sources
+    ]
 
 
 @require_safe

@@ -4,11 +4,10 @@ from reports.models.issued import (
     IssuedReport,
     IssuedReportQuerySet,
     IssuedSource,
-    ShownProgress,
-    ShownProgressQuerySet,
 )
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
+from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 
 __all__ = [

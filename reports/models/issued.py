@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from reports.models.progress import ProgressQuerySet, Status, number
+from reports.models.judged import Judged
 from reports.models.regime import Period
 from reports.models.submission import State, Submission
-from targets.models import Target, TargetRevision
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -33,11 +32,6 @@ class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
     def light(self) -> IssuedReportQuerySet:
         """Without the document, which is as large as the whole report."""
         return self.defer("document", "differences")
-
-    def latest_of_periods(self) -> IssuedReportQuerySet:
-        """The revision of each period that holds today."""
-        newest = IssuedReport.objects.filter(period=OuterRef("period")).order_by("-number")
-        return self.filter(pk=Subquery(newest.values("pk")[:1]))
 
 
 class IssuedReport(models.Model):
@@ -128,38 +122,6 @@ class IssuedSource(models.Model):
         return self.submission.state if self.submission.state != self.state else ""
 
 
-class Judged(models.Model):
-    """The columns of a progress row, named as in `Progress`, so that the same pages draw it."""
-
-    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
-    revision = models.ForeignKey(
-        TargetRevision, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    status = models.CharField(_("status"), max_length=16, choices=Status, blank=True)
-    value = number(_("value"))
-    numerator = number(_("numerator"))
-    denominator = number(_("denominator"))
-    target_value = number(_("target of the year"))
-    start_value = number(_("start"))
-    expected_value = number(_("expected"))
-    attainment = number(_("attainment, %"), places=2)
-    answered = models.PositiveIntegerField(_("agencies that reported"), default=0)
-    assigned = models.PositiveIntegerField(_("agencies assigned"), default=0)
-    rank_out_of = models.PositiveIntegerField(_("out of"), null=True)
-    is_carried = models.BooleanField(_("last known value"), default=False)
-    missing_period = models.ForeignKey(
-        Period, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_partial(self) -> bool:
-        return self.answered < self.assigned
-
-
 class IssuedProgress(Judged):
     """A progress row as it was issued."""
 
@@ -178,64 +140,3 @@ class IssuedProgress(Judged):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.target_id} {self.agency_id or 'group'}: {self.status}"
-
-
-class ShownProgressQuerySet(ProgressQuerySet):
-    def waiting_for_correction(self) -> ShownProgressQuerySet:
-        """Issued rows of which a newer, different value has been computed since."""
-        return self.filter(is_outdated=True)
-
-    def counts_of_corrections(self) -> dict[str, int]:
-        return self.waiting_for_correction().aggregate(
-            groups=Count("pk", filter=Q(agency__isnull=True)),
-            agencies=Count("pk", filter=Q(agency__isnull=False)),
-        )
-
-
-class ShownProgress(Judged):
-    """What every screen shows (a view): issued rows where a period is issued, else computed ones.
-
-    An issued row carries what has been computed since (`newer_…`) where that differs.
-    """
-
-    # Rows of a view stand in nobody's way: the tables behind it guard themselves.
-    target = models.ForeignKey(Target, on_delete=models.DO_NOTHING, related_name="+")
-    agency = models.ForeignKey(Agency, null=True, on_delete=models.DO_NOTHING, related_name="+")
-    revision = models.ForeignKey(
-        TargetRevision, null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
-    missing_period = models.ForeignKey(
-        Period, null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
-    period = models.ForeignKey(Period, on_delete=models.DO_NOTHING, related_name="+")
-    is_official = models.BooleanField(_("official"))
-    issued = models.ForeignKey(
-        IssuedReport, null=True, on_delete=models.DO_NOTHING, related_name="+"
-    )
-    is_outdated = models.BooleanField(_("waiting for a correction"))
-    newer_status = models.CharField(max_length=16, null=True)
-    newer_value = number("")
-    newer_target_value = number("")
-    newer_expected_value = number("")
-    newer_answered = models.PositiveIntegerField(null=True)
-    newer_assigned = models.PositiveIntegerField(null=True)
-
-    objects = ShownProgressQuerySet.as_manager()
-
-    class Meta:
-        managed = False
-        db_table = "reports_shown_progress"
-        verbose_name = _("progress shown")
-        verbose_name_plural = _("progress shown")
-
-    def __str__(self) -> str:
-        return f"{self.period_id} {self.target_id} {self.agency_id or 'group'}: {self.status}"
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether today's computation no longer has this row."""
-        return self.is_outdated and self.newer_status is None
-
-    @property
-    def newer_differs_in_coverage(self) -> bool:
-        return (self.newer_answered, self.newer_assigned) != (self.answered, self.assigned)
