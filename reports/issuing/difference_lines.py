@@ -47,7 +47,7 @@ KINDS: dict[str, str | Promise] = {
     "removed": gettext_lazy("no longer in this revision"),
     "changed": "",
 }
-WORDS = ("status", "is_carried", "missing_period", "answered", "assigned", "rank_out_of")
+COUNTS = ("answered", "assigned", "rank_out_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def report_lines(issue: Issue, differences: Plain) -> list[Plain]:
 def _line(issue: Issue, row: Plain) -> DifferenceLine:
     target = issue.targets[row["target"]]
     changes = [
-        Change(FIELDS[name], _written(name, old, target), _written(name, new, target))
+        Change(FIELDS[name], _written(issue, name, old, target), _written(issue, name, new, target))
         for name, (old, new) in row["fields"].items()
     ]
     return DifferenceLine(
@@ -116,14 +116,16 @@ def _name(issue: Issue, agency_id: int) -> str:
     return issue.agencies[agency_id]["name"]
 
 
-def _written(name: str, value: object, target: IssuedTarget) -> str:
+def _written(issue: Issue, name: str, value: object, target: IssuedTarget) -> str:
     if value is None or value == "":
         return NOTHING
     if name == "status":
         return str(Status(value).label)
     if name == "is_carried":
         return _("yes") if value else _("no")
-    if name in WORDS:
+    if name == "missing_period":
+        return issue.title_of(str(value))
+    if name in COUNTS:
         return str(value)
     number = decimal_of(str(value))
     if name == "target_value":

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from agencies.models import Agency
 from reports.issuing.canonical import Plain
-from reports.issuing.sources import reports_behind
+from reports.issuing.sources import reports_behind, year_to_date_periods
 from reports.models import Period, Progress
 from reports.progress.version import RULES_VERSION
 from targets.models import Indicator, Target, TargetRevision
@@ -41,6 +41,7 @@ def document_of(period: Period, extensions: dict[int, date | None] | None = None
         "form": FORM,
         "rules": RULES_VERSION,
         "period": _period(period),
+        "year_to_date": _year_to_date(period),
         "regime": _regime(period),
         "targets": _targets(revisions),
         "indicators": _indicators({f[0] for r in reports for f in r["figures"]}, revisions),
@@ -74,6 +75,16 @@ def _period(period: Period) -> Plain:
         "last_on_time_day": period.last_on_time_day,
         "legal_basis": report.legal_basis,
     }
+
+
+def _year_to_date(period: Period) -> list[Plain]:
+    """The reports that the year-to-date adds, by the codes that rows name them by."""
+    periods = Period.objects.filter(pk__in=year_to_date_periods(period)).select_related("report")
+    return [
+        {"code": each.code, "year": each.year}
+        | {"name": each.report.name, "name_en": each.report.name_en}
+        for each in periods.order_by("window_end", "pk")
+    ]
 
 
 def _regime(period: Period) -> Plain:

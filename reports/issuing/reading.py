@@ -84,6 +84,7 @@ class Issue:
     def __init__(self, content: Plain, differences: Plain) -> None:
         former = {name: differences.get(f"former_{name}", []) for name in NAMED}
         self.content = content
+        self.titles = {each["code"]: _title(each) for each in content["year_to_date"]}
         self.agencies = {each["id"]: each for each in _all(content, former, "agencies")}
         self.indicators = {
             each["id"]: _indicator(each) for each in _all(content, former, "indicators")
@@ -93,11 +94,11 @@ class Issue:
     @property
     def title(self) -> str:
         """“Quý I năm 2025”, as it was called."""
-        period = self.content["period"]
-        if get_language() == "en":
-            return f"{period['name_en']} {period['year']}"
-        joint = " " if period["name"].casefold().endswith("năm") else " năm "
-        return f"{period['name']}{joint}{period['year']}"
+        return _title(self.content["period"])
+
+    def title_of(self, code: str) -> str:
+        """A report that the year-to-date adds, as it was called."""
+        return self.titles.get(code, code)
 
     @property
     def regime(self) -> str:
@@ -122,6 +123,8 @@ class Issue:
         named = dict(zip(self.content["row_columns"], row, strict=True))
         target, agency = named.pop("target_id"), named.pop("agency_id")
         named |= {name: decimal_of(named[name]) for name in NUMBERS}
+        if named["missing_period"]:
+            named["missing_period"] = self.title_of(named["missing_period"])
         kept = {name: value for name, value in named.items() if name in IssuedRow.__slots__}
         return IssuedRow(target=self.targets[target], agency=self.agencies.get(agency), **kept)
 
@@ -158,6 +161,14 @@ def _all(content: Plain, former: Plain, name: str) -> list[Plain]:
 
 def _indicator(each: Plain) -> IssuedIndicator:
     return IssuedIndicator(**{name: each[name] for name in IssuedIndicator.__slots__})
+
+
+def _title(period: Plain) -> str:
+    """“Quý I năm 2025”; “06 tháng đầu năm” and “Năm” name the year themselves."""
+    if get_language() == "en":
+        return f"{period['name_en']} {period['year']}"
+    joint = " " if period["name"].casefold().endswith("năm") else " năm "
+    return f"{period['name']}{joint}{period['year']}"
 
 
 def _in_language(name: str, name_en: str) -> str:

@@ -7,7 +7,13 @@ from django.urls import reverse
 
 from reports.issuing.gaps import gaps_of
 from reports.models import IssuedReport, Submission, Transition
-from reports.tests.factory import make_agency, make_submission, make_target, make_user
+from reports.tests.factory import (
+    make_agency,
+    make_period,
+    make_submission,
+    make_target,
+    make_user,
+)
 from reports.tests.issuing import approve, correct, issue_it, make_quarter
 
 
@@ -221,3 +227,17 @@ def ask(client, quarter, page):
     args = [subjects[page]] if page in subjects else []
     client.force_login(quarter.reviewer)
     return lambda: client.get(reverse(page, args=args))
+
+
+def test_a_report_that_the_year_to_date_lacks_is_named(client, quarter, clock_at):
+    make_period(quarter.regime, kind="H1", opened=True)
+    third = make_period(quarter.regime, kind="Q3", opened=True)
+    clock_at("2025-09-16T10:00+07:00")
+    report = Submission.objects.get(period=third, agency=quarter.agency)
+    report.figures.update(numerator=10, denominator=20)
+    quarter.submission = report
+    approve(quarter, report)
+    quarter.period = third
+    issued = issue_it(quarter)
+    body = get(client, quarter.leader, "issued_report", issued.pk, target=quarter.target.pk)
+    assert "thiếu: 06 tháng năm 2025" in body
