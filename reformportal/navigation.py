@@ -29,6 +29,7 @@ PAGES = (
     Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
     Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
+    Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),
     Page("admin:index", _("Administration"), frozenset({"administrator"}), ("/admin/",)),

@@ -1,4 +1,4 @@
-"""Addresses of the reports: entering them, reviewing them, and what they add up to."""
+"""Addresses of the reports: entering them, reviewing them, what they add up to, and issuing it."""
 
 from django.urls import include, path
 
@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("reports.review.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.explanation.urls")),
+    path("", include("reports.issuing.urls")),
 ]

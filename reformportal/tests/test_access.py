@@ -5,10 +5,19 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.tests.issuing import issue_it
+
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened without signing in: they show nothing of anybody.
 PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
-POSTED = {"send_report", "save_figure", "return_report", "approve_report"}
+POSTED = {
+    "send_report",
+    "save_figure",
+    "return_report",
+    "approve_report",
+    "reopen_report",
+    "issue_report",
+}
 YES, NO, HIDDEN = "yes", 403, 404
 
 # name: what officer, head, reviewer, leader and administrator of the province, and an officer of
@@ -24,6 +33,12 @@ TABLE = {
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "approve_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "reopen_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "issued_reports": (YES, YES, YES, YES, NO, YES),
+    "issued_report": (YES, YES, YES, YES, NO, HIDDEN),
+    "issued_document": (NO, NO, YES, YES, NO, HIDDEN),
+    "issuing": (NO, NO, YES, NO, NO, HIDDEN),
+    "issue_report": (NO, NO, YES, NO, NO, HIDDEN),
     "overview": (YES, YES, YES, YES, NO, YES),
     "punctuality": (NO, NO, YES, YES, NO, NO),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
@@ -41,6 +56,11 @@ SUBJECTS = {
     "review": "submission",
     "return_report": "submission",
     "approve_report": "submission",
+    "reopen_report": "submission",
+    "issued_report": "issued",
+    "issued_document": "issued",
+    "issuing": "period",
+    "issue_report": "period",
     "target": "target",
     "why": "target",
     "series": "agency",
@@ -51,6 +71,13 @@ SUBJECTS = {
 ADMIN_DOORS = {"login", "logout"}
 # Answers to scripts and redirects that take arguments of their own.
 OTHER = {"None", "view_on_site", "app_list", "autocomplete"}
+
+
+@pytest.fixture
+def cast(cast):
+    """The standing cast, its period issued."""
+    cast.issued = issue_it(cast)
+    return cast
 
 
 def named_patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

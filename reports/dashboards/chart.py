@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from reports.dashboards.break_marks import marks_of
 from reports.dashboards.target_summary import TargetSummary
 from reports.explanation.breaks import Break
-from reports.models import Progress
+from reports.models import ShownProgress
 from reports.progress.groups import group_direction
 from targets.models import Direction
 from targets.wording import decimals_of, language, unit_of
@@ -63,7 +63,7 @@ def chart_of(summary: TargetSummary, breaks: Iterable[Break] = ()) -> dict[str, 
     }
 
 
-def points_of(history: tuple[Progress, ...], field: str) -> list[Point]:
+def points_of(history: tuple[ShownProgress, ...], field: str) -> list[Point]:
     """The window's end and the number of each period that has one."""
     return [
         [row.period.window_end.isoformat(), float(value)]
@@ -100,7 +100,7 @@ def expected_path(summary: TargetSummary) -> list[Point]:
     return points
 
 
-def path_start(summary: TargetSummary, first: Progress) -> Decimal:
+def path_start(summary: TargetSummary, first: ShownProgress) -> Decimal:
     """A yearly amount starts at nothing, a level at its start, or at T where it is there."""
     if summary.target.indicator.is_yearly_amount:
         return Decimal(0)

@@ -17,7 +17,7 @@ from reports.dashboards.target_summary import read_target, summary_of
 from reports.doors import only_for
 from reports.explanation.breaks import breaks_of_target
 from reports.explanation.totals_notes import totals_of_target
-from reports.models import Progress
+from reports.models import ShownProgress
 
 PER_PAGE = 25
 
@@ -30,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     if scope.period is None:
         return render(request, "reports/dashboards/nothing_yet.html", _switchers(request, scope))
     summary = overview_of(scope, request.user)
-    rows = Progress.objects.visible_to(request.user).filter(
+    rows = ShownProgress.objects.visible_to(request.user).filter(
         period=scope.period,
         is_official=scope.is_official,
         target__plan__in=[plan.pk for plan in scope.covered],
@@ -46,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         .reporting()
         .active_on(scope.period.window_end)
         .order_by("level", "name"),
+        is_issued=scope.standing.issued is not None,
     )
     table = TargetTable(filter_.qs, query=scope.target_query, order_by=("status", "statement"))
     AskedPage(request, rows=PER_PAGE).configure(table)
@@ -60,7 +61,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless_reader(request.user, found.plan.province_id)
     summary = summary_of(found, request.GET, request.user)
     rows = (
-        Progress.objects.visible_to(request.user)
+        ShownProgress.objects.visible_to(request.user)
         .of_agencies()
         .filter(target=found, period=summary.period, is_official=summary.is_official)
     )

@@ -1,13 +1,24 @@
 from reports.models.figure import Figure, FigureQuerySet
+from reports.models.issued import (
+    IssuedProgress,
+    IssuedReport,
+    IssuedReportQuerySet,
+    IssuedSource,
+)
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.sheets import FigureSheet, ProgressSheet
+from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 
 __all__ = [
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
+    "IssuedProgress",
+    "IssuedReport",
+    "IssuedReportQuerySet",
+    "IssuedSource",
     "Period",
     "PeriodQuerySet",
     "Progress",
@@ -17,6 +28,8 @@ __all__ = [
     "Regime",
     "RegimePlan",
     "RegimeReport",
+    "ShownProgress",
+    "ShownProgressQuerySet",
     "State",
     "Submission",
     "SubmissionQuerySet",

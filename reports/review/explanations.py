@@ -19,6 +19,7 @@ def explain(refusal: workflow.WorkflowError) -> str:
         return _not_complete(refusal)
     return {
         workflow.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
+        workflow.AskerMissing: _("Write who asked that this report be reopened."),
         workflow.ApprovesOwnFigures: _(
             "You entered figures of this report or sent it, so another reviewer must approve it."
         ),
@@ -32,13 +33,20 @@ def who_was_first(last: Transition | None) -> str:
     """Names the person and the moment of the move that came before."""
     if last is None:
         return _("This report has changed meanwhile. Look at it again before you go on.")
-    sentence = {
+    if last.action == workflow.REOPEN.action:
+        sentence = _("%(name)s reopened this report at %(when)s. Nothing was changed by you.")
+    else:
+        sentence = _moved(last)
+    when = date_format(localtime(last.at), "H:i j/n/Y")
+    return sentence % {"name": last.by.full_name, "when": when}
+
+
+def _moved(last: Transition) -> str:
+    return {
         State.SENT: _("%(name)s sent this report at %(when)s. Nothing was changed by you."),
         State.RETURNED: _("%(name)s returned this report at %(when)s. Nothing was changed by you."),
         State.APPROVED: _("%(name)s approved this report at %(when)s. Nothing was changed by you."),
     }[State(last.to_state)]
-    when = date_format(localtime(last.at), "H:i j/n/Y")
-    return sentence % {"name": last.by.full_name, "when": when}
 
 
 def _not_complete(refusal: workflow.UnansweredFigures) -> str:
