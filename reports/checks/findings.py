@@ -170,6 +170,14 @@ class Checklist:
         return [each for each in self.findings if each.is_error]
 
     @property
+    def warnings(self) -> list[Finding]:
+        return [each for each in self.findings if not each.is_error]
+
+    @property
+    def open(self) -> list[Finding]:
+        return [each for each in self.findings if each.is_open]
+
+    @property
     def unexplained(self) -> list[Finding]:
         return [each for each in self.findings if each.is_unexplained]
 

@@ -155,9 +155,14 @@ class CheckAdjustment(models.Model):
         return f"{self.check_changed} · {self.indicator or '*'}"
 
     def clean(self) -> None:
-        if not self.formula or self.check_changed_id is None:
+        """Refuses another province's check, and a formula that cannot be read."""
+        if self.check_changed_id is None:
             return
         changed = self.check_changed
+        if changed.province_id not in (None, self.province_id):
+            raise ValidationError({"check_changed": _("Choose a check of this province.")})
+        if not self.formula:
+            return
         limit = changed.limit if self.limit is None else self.limit
         least = changed.least if self.least is None else self.least
         wrong = formula_mistakes(self.formula, limit, least)
