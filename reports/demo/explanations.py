@@ -50,7 +50,7 @@ def _is_explained(finding: Finding) -> bool:
 
 
 def _explanation(finding: Finding) -> Explanation:
-    figure, dice = finding.figure, Random(f"{finding.figure.indicator.code}:{finding.code}")
+    figure, dice = finding.figure, Random(_name(finding))
     return Explanation(
         figure=figure,
         check_code=finding.code,
@@ -60,3 +60,8 @@ def _explanation(finding: Finding) -> Explanation:
         by_id=figure.updated_by_id,
         at=figure.updated_at,
     )
+
+
+def _name(finding: Finding) -> str:
+    figure = finding.figure
+    return f"{figure.submission.agency.code}:{figure.indicator.code}:{finding.code}"
