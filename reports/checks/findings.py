@@ -188,8 +188,9 @@ class Checklist:
 
 def _standing(figure: Figure, explained: Explanation | None) -> str:
     if explained is None:
-        return Standing.OPEN
-    return Standing.EXPLAINED if explained.answer == answer_of(figure) else Standing.EARLIER
+        return Standing.OPEN.value
+    is_same = explained.answer == answer_of(figure)
+    return Standing.EXPLAINED.value if is_same else Standing.EARLIER.value
 
 
 def _latest(figure_ids: Iterable[int]) -> dict[tuple[int, str], Explanation]:

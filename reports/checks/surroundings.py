@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from agencies.succession import heirs_on
 from reports.models import Figure, Period
@@ -150,5 +151,5 @@ def _parts(
     return dict(parts)
 
 
-def _answer(values: Iterable[object]) -> rules.Figure:
+def _answer(values: Iterable[Any]) -> rules.Figure:
     return rules.Figure(**dict(zip(ANSWER, values, strict=True)))
