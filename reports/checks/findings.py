@@ -188,9 +188,9 @@ class Checklist:
 
 def _standing(figure: Figure, explained: Explanation | None) -> str:
     if explained is None:
-        return Standing.OPEN.value
+        return str(Standing.OPEN)
     is_same = explained.answer == answer_of(figure)
-    return Standing.EXPLAINED.value if is_same else Standing.EARLIER.value
+    return str(Standing.EXPLAINED if is_same else Standing.EARLIER)
 
 
 def _latest(figure_ids: Iterable[int]) -> dict[tuple[int, str], Explanation]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from reports.checks.explaining import SentenceRefused, explain_finding
-from reports.checks.findings import Checklist, flat, kept
+from reports.checks.findings import Checklist, flat
 from reports.checks.keeping import judge_and_keep
 from reports.entry.saving import NotEnteredByYou, ReportClosed
 from reports.entry.views import reports_for_page
@@ -36,17 +36,17 @@ def save_sentence(request: HttpRequest, pk: int, code: str) -> JsonResponse:
 
 def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
     submission = reports_for_page(request.user).get(pk=figure.submission_id)
-    found = judge_and_keep(submission, [figure.pk]).get(figure.pk, [])
+    found = judge_and_keep(submission)
     figures = submission.figures
     missing = list(figures.unanswered().select_related("indicator"))
     expected = figures.count()
     context = {
-        "row": {"findings": found, "figure": figure},
+        "row": {"findings": found.get(figure.pk, [])},
         "missing": missing,
         "submission": submission,
         "expected": expected,
         "answered": expected - len(missing),
-        "found": Checklist(flat(kept(submission))),
+        "found": Checklist(flat(found)),
         "can_enter": True,
     }
     return {
