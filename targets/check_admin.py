@@ -4,20 +4,21 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin_site import ProvinceAdmin
 from agencies.models import Agency
 from targets.check_names import FLAGS, NUMBERS, WORDS
-from targets.models import Check, CheckAdjustment, Measure
+from targets.models import Check, CheckAdjustment, Measure, Severity
 
 
 class CheckForm(forms.ModelForm):
     """A province's own check; the model reads its formula."""
 
     measures = forms.MultipleChoiceField(
-        label=_("measures"),
+        label=_("Measures"),
         choices=Measure.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -34,7 +35,16 @@ class CheckForm(forms.ModelForm):
 
 
 class KnowsNames:
-    """What both pages share: the names that a formula knows, and whose province it is."""
+    """What both pages share: thresholds as one writes them, the names that a formula knows, and
+    whose province it is."""
+
+    @admin.display(description=_("first threshold (limit)"), ordering="limit")
+    def first(self, obj):
+        return _written(obj.limit)
+
+    @admin.display(description=_("second threshold (least)"), ordering="least")
+    def second(self, obj):
+        return _written(obj.least)
 
     @admin.display(description=_("names that a formula knows"))
     def known_names(self, obj):
@@ -48,12 +58,16 @@ class KnowsNames:
         mine = request.user.access.administered_province_ids
         if db_field.name == "province":
             kwargs["queryset"] = Agency.objects.filter(pk__in=mine)
-            return super().formfield_for_foreignkey(db_field, request, required=True, **kwargs)
+            kwargs |= {"required": True, "help_text": ""}
         if db_field.name == "check_changed":
             kwargs["queryset"] = Check.objects.filter(
                 Q(province__isnull=True) | Q(province_id__in=mine)
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _written(number):
+    return "–" if number is None else number_format(number.normalize())
 
 
 def _listed(names):
@@ -64,16 +78,7 @@ def _listed(names):
 @admin.register(Check)
 class CheckAdmin(KnowsNames, ProvinceAdmin):
     form = CheckForm
-    list_display = [
-        "name",
-        "code",
-        "severity",
-        "formula",
-        "limit",
-        "least",
-        "is_active",
-        "province",
-    ]
+    list_display = ["name", "is_what", "first", "second", "is_active", "province"]
     list_filter = ["severity", "is_active"]
     list_select_related = ["province"]
     search_fields = ["name", "code", "formula"]
@@ -94,6 +99,10 @@ class CheckAdmin(KnowsNames, ProvinceAdmin):
 
     has_delete_permission = has_change_permission
 
+    @admin.display(description=_("severity"), ordering="severity")
+    def is_what(self, obj):
+        return _("Error") if obj.severity == Severity.ERROR else _("Warning")
+
     @admin.display(description=_("in your province"))
     def adjusting(self, obj):
         if obj is None or obj.pk is None:
@@ -109,7 +118,7 @@ class CheckAdmin(KnowsNames, ProvinceAdmin):
 
 @admin.register(CheckAdjustment)
 class CheckAdjustmentAdmin(KnowsNames, ProvinceAdmin):
-    list_display = ["check_changed", "indicator", "is_active", "limit", "least", "reason"]
+    list_display = ["check_changed", "indicator", "is_active", "first", "second", "reason"]
     list_filter = ["is_active", ("check_changed", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["check_changed", "indicator"]
     search_fields = ["check_changed__name", "indicator__name", "reason"]

@@ -38,7 +38,14 @@ class Migration(migrations.Migration):
                         verbose_name="severity",
                     ),
                 ),
-                ("formula", models.CharField(max_length=400, verbose_name="formula")),
+                (
+                    "formula",
+                    models.CharField(
+                        help_text="Where it is true, the check fires: value > limit and not is_nil",
+                        max_length=400,
+                        verbose_name="formula",
+                    ),
+                ),
                 (
                     "message",
                     models.CharField(

@@ -46,7 +46,11 @@ class Check(models.Model):
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     severity = models.CharField(_("severity"), max_length=7, choices=Severity)
-    formula = models.CharField(_("formula"), max_length=LONGEST)
+    formula = models.CharField(
+        _("formula"),
+        max_length=LONGEST,
+        help_text=_("Where it is true, the check fires: value > limit and not is_nil"),
+    )
     message = models.CharField(
         _("message"),
         max_length=400,
