@@ -50,8 +50,8 @@ def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
         "can_enter": True,
     }
     return {
-        "checklist": render_to_string("reports/entry/_checklist.html", context, request),
         "fragments": {
-            "findings": render_to_string("reports/entry/_findings.html", context, request)
-        },
+            name: render_to_string(f"reports/entry/_{name}.html", context, request)
+            for name in ("findings", "checklist")
+        }
     }

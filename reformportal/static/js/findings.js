@@ -75,12 +75,13 @@ function take(address, sentence, answer, told) {
 function saved(address, sentence, told) {
   if (waiting.get(address) !== sentence) return later(address, PAUSE);
   keep(address, null);
-  document.querySelector("[data-checklist]").innerHTML = told.checklist;
-  const field = fieldOf(address);
-  if (!field) return;
-  const place = field.closest("[data-fragment]");
-  const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
-  place.innerHTML = told.fragments.findings;
+  const row = fieldOf(address)?.closest("[data-row]");
+  const focused = row?.contains(document.activeElement) ? document.activeElement.id : "";
+  for (const [name, html] of Object.entries(told.fragments)) {
+    const find = (where) => where?.querySelector(`[data-fragment="${name}"]`);
+    const place = find(row) ?? find(document);
+    if (place) place.innerHTML = html;
+  }
   if (focused) document.getElementById(focused)?.focus();
 }
 
