@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from reformportal.lib import clock
+from reports.checks.sizes import comparable, decimals_of, exact, number_of, size, value
 from reports.checks.statistics import median, spread_of
 from reports.checks.surroundings import Parts, Past, Surroundings
 from reports.models import Figure, Period
 from reports.progress import figures as rules
-from reports.progress.rounding import Number, rounded
 from reports.progress.stored import rule_figure, terms_of, window_of_period
-from reports.progress.values import value_of
 from reports.progress.year_to_date import shrinkages
-from targets.models import Indicator, Measure
+from targets.models import Indicator
 
 INPUTS = ("numerator", "denominator", "amount", "rate", "rank", "rank_out_of")
-AMOUNTS = (Measure.QUANTITY, Measure.REDUCTION)
 # So many earlier reports say what is usual: four years of quarters.
 MOST_POINTS = 16
-DAYS_OF_A_MONTH = Decimal("30.4375")
 
 Values = dict[str, Decimal | bool | None]
 
@@ -54,32 +50,8 @@ def asked_of(figure: Figure, around: Surroundings) -> Asked:
     return asked
 
 
-def value(answer: rules.Figure, indicator: Indicator) -> Decimal | None:
-    """The value of one report alone, as it is shown; none where nothing arose."""
-    exact = value_of(answer, terms_of(indicator)).exact
-    if exact is None or indicator.measure == Measure.MILESTONE:
-        return None
-    return rounded(exact, indicator.decimals, is_share=indicator.is_share)
-
-
-def comparable(answer: rules.Figure, indicator: Indicator, period: Period) -> Decimal | None:
-    """What may be held against other reports, whose windows are longer or shorter."""
-    if indicator.measure not in AMOUNTS:
-        return value(answer, indicator)
-    amount = _number(answer.amount)
-    if amount is None or indicator.nature != "flow":
-        return amount
-    days = (period.window_end - period.window_start).days + 1
-    return rounded(Fraction(amount) / days * Fraction(DAYS_OF_A_MONTH), 2)
-
-
-def size(answer: rules.Figure, indicator: Indicator) -> Decimal | None:
-    is_ratio = indicator.measure == Measure.RATIO
-    return _number(answer.denominator if is_ratio else answer.amount)
-
-
 def _inputs(figure: Figure, answer: rules.Figure) -> Values:
-    numbers = {name: _number(getattr(answer, name)) for name in INPUTS}
+    numbers = {name: number_of(getattr(answer, name)) for name in INPUTS}
     given = [number for number in numbers.values() if number is not None]
     extra = [answer.done] if answer.done is not None else []
     ahead = (figure.done_on - clock.today()).days if figure.done_on else None
@@ -89,7 +61,7 @@ def _inputs(figure: Figure, answer: rules.Figure) -> Values:
         "size": size(answer, figure.indicator),
         "inputs_given": Decimal(len(given) + len(extra)),
         "least_input": min(given, default=None),
-        "decimals_used": max(map(_decimals, given), default=None),
+        "decimals_used": max(map(decimals_of, given), default=None),
         "decimals": Decimal(figure.indicator.decimals),
         "days_ahead": None if ahead is None else Decimal(ahead),
     }
@@ -127,7 +99,7 @@ def _own(
         "comparable": now,
         "last": value(past[-1].answer, indicator) if past else None,
         "same_period_last_year": value(ago[-1].answer, indicator) if ago else None,
-        "last_out_of": _number(ranked[-1]) if ranked else None,
+        "last_out_of": number_of(ranked[-1]) if ranked else None,
         "unchanged_for": _unchanged_for(answer, past),
         "points_own": Decimal(spread.points),
         "median_own": spread.median,
@@ -180,7 +152,7 @@ def _parts(parts: Parts) -> Values:
 
     def total(*names: str) -> Decimal:
         held = [getattr(each, name) for each in parts.given for name in names]
-        return sum((number for each in held if (number := _number(each)) is not None), Decimal(0))
+        return sum((number for each in held if (number := number_of(each)) is not None), Decimal(0))
 
     return {
         "sum_of_parts": total("numerator", "amount"),
@@ -212,24 +184,6 @@ def _shrinking(
     if worst is None:
         return
     asked.input = worst.name
-    asked.reported, asked.already = _exact(worst.reported), _exact(worst.already)
+    asked.reported, asked.already = exact(worst.reported), exact(worst.already)
     asked.values["shortfall"] = asked.already - asked.reported
     asked.reports = [earlier[kind].period for kind in worst.parts]
-
-
-def _exact(number: Fraction) -> Decimal:
-    """Sums of stored numbers have six decimals at most."""
-    return rounded(number, 6)
-
-
-def _number(number: Number | None) -> Decimal | None:
-    """As Decimal; what was put together of several agencies is a fraction."""
-    if number is None:
-        return None
-    return _exact(number) if isinstance(number, Fraction) else Decimal(number)
-
-
-def _decimals(number: Decimal) -> Decimal:
-    if not number:
-        return Decimal(0)
-    return Decimal(max(0, -int(number.normalize().as_tuple().exponent)))

@@ -26,9 +26,7 @@ def explain_finding(*, figure_id: int, code: str, sentence: str, by: User) -> Ex
     """
     figure = Figure.objects.select_for_update(of=("self",)).get(pk=figure_id)
     refuse_closed(figure.submission_id, by)
-    sentence = " ".join(sentence.split())
-    if "\x00" in sentence:
-        raise SentenceRefused(_("It holds a character that cannot be stored. Type it again."))
+    sentence = _read(sentence)
     earlier = Explanation.objects.filter(figure=figure, check_code=code)
     if not sentence:
         earlier.delete()
@@ -39,8 +37,16 @@ def explain_finding(*, figure_id: int, code: str, sentence: str, by: User) -> Ex
     same = last is not None and (last.by_id, last.answer) == (by.pk, answer)
     row = last if same else Explanation(figure=figure, check_code=code, by=by, answer=answer)
     row.sentence, row.at, row.figure_version = sentence, clock.now(), figure.version
-    if not SHORTEST <= len(sentence) <= LONGEST:
-        words = _("Write a sentence of %(least)d to %(most)d characters.")
-        raise SentenceRefused(words % {"least": SHORTEST, "most": LONGEST})
     row.save()
     return row
+
+
+def _read(typed: str) -> str:
+    """The sentence on one line; empty where nothing was typed."""
+    sentence = " ".join(typed.split())
+    if "\x00" in sentence:
+        raise SentenceRefused(_("It holds a character that cannot be stored. Type it again."))
+    if sentence and not SHORTEST <= len(sentence) <= LONGEST:
+        words = _("Write a sentence of %(least)d to %(most)d characters.")
+        raise SentenceRefused(words % {"least": SHORTEST, "most": LONGEST})
+    return sentence

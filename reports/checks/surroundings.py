@@ -95,15 +95,20 @@ def _past(
         indicator_id__in=indicators,
         is_answered=True,
     ).values_list("submission__agency_id", "indicator_id", "submission__period_id", *ANSWER)
-    keyed = sorted(
-        (
-            (heirs.get(agency_id, agency_id), indicator_id, earlier[period_id], agency_id, answer)
-            for agency_id, indicator_id, period_id, *answer in rows
-        ),
-        key=lambda row: (row[0], row[1], _place(row[2]), row[3]),
-    )
+    given = [
+        (heirs.get(agency_id, agency_id), indicator_id, earlier[period_id], agency_id, answer)
+        for agency_id, indicator_id, period_id, *answer in rows
+    ]
+    return _put_together(given, indicators)
+
+
+def _put_together(
+    given: list[tuple[int, int, Period, int, list[Any]]], indicators: dict[int, Indicator]
+) -> dict[tuple[int, int], list[Past]]:
+    """One answer for each report: an heir's from those whose place it took (rules, section 7)."""
+    given.sort(key=lambda row: (row[0], row[1], _place(row[2]), row[3]))
     past: dict[tuple[int, int], list[Past]] = defaultdict(list)
-    for (agency_id, indicator_id, when), parts in groupby(keyed, key=lambda row: row[:3]):
+    for (agency_id, indicator_id, when), parts in groupby(given, key=lambda row: row[:3]):
         answers = [_answer(row[4]) for row in parts]
         whole = combined(answers, terms_of(indicators[indicator_id]))
         if whole is not None:
