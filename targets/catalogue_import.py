@@ -78,6 +78,8 @@ def _indicator(block: Block) -> Indicator:
         amount_label=block.text("amount", default="", longest=300),
         definition=block.text("definition", default=""),
         data_source=block.text("data_source", default="", longest=300),
+        needs_note=block.flag("needs_note"),
+        includes_parts=block.flag("includes_parts"),
         asked_in=block.texts("asked_in", longest=8),
     )
     _check_indicator(block, indicator)

@@ -13,6 +13,7 @@ PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
 POSTED = {
     "send_report",
     "save_figure",
+    "save_sentence",
     "return_report",
     "approve_report",
     "reopen_report",
@@ -29,6 +30,7 @@ TABLE = {
     "submission": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
     "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "save_sentence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -53,6 +55,7 @@ SUBJECTS = {
     "submission": "submission",
     "send_report": "submission",
     "save_figure": "figure",
+    "save_sentence": "figure",
     "review": "submission",
     "return_report": "submission",
     "approve_report": "submission",
@@ -67,6 +70,8 @@ SUBJECTS = {
     "plan": "plan",
     "agency": "agency",
 }
+# What an address holds beside the subject.
+FURTHER = {"save_sentence": ["jump_own"]}
 # The administrators' site: its public door leads to the portal's own.
 ADMIN_DOORS = {"login", "logout"}
 # Answers to scripts and redirects that take arguments of their own.
@@ -96,7 +101,8 @@ def names_of(space: str) -> set[str]:
 
 def address(name: str, cast) -> str:
     subject = SUBJECTS.get(name)
-    return reverse(name, args=[getattr(cast, subject).pk] if subject else [])
+    further = FURTHER.get(name, [])
+    return reverse(name, args=[getattr(cast, subject).pk, *further] if subject else [])
 
 
 def ask(client, name: str, cast):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.forms import BoundField
 from django.utils.translation import gettext
 
+from reports.checks.findings import Finding, findings_of
 from reports.entry.forms import INPUTS, FigureForm, prefix_of, written
 from reports.entry.record import Past, Record, record_of
 from reports.entry.saving import FigureNotSaved, StaleFigure
@@ -33,6 +34,7 @@ class Row:
     last: Past | None
     last_value: Decimal | None
     refusal: FigureNotSaved | None = None
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def prefix(self) -> str:
@@ -114,6 +116,10 @@ class Grid:
         return [row for row in self.rows if row.is_missing]
 
     @property
+    def findings(self) -> list[Finding]:
+        return [finding for row in self.rows for finding in row.findings]
+
+    @property
     def answered(self) -> int:
         return len(self.rows) - len(self.missing)
 
@@ -132,8 +138,10 @@ def grid_of(
     figures = list(submission.figures.select_related("indicator", "updated_by").order_by("pk"))
     record = record_of(submission, {figure.indicator_id for figure in figures} or {0})
     groups: dict[int, Group] = {}
+    found = findings_of(submission)
     for figure in figures:
         row = row_of_figure(record, figure, with_drafts=with_drafts)
+        row.findings = found.get(figure.pk, [])
         if figure.pk in (refused or {}):
             _bring_back(row, (typed or {}).get(figure.pk, {}), refused[figure.pk])
         asked = record.asked[figure.indicator_id]

@@ -54,7 +54,7 @@ def save_figure(*, figure_id: int, version: int, typed: Mapping[str, str], by: U
         .select_related("indicator", "updated_by")
         .get(pk=figure_id)
     )
-    _refuse_closed(figure.submission_id, by)
+    refuse_closed(figure.submission_id, by)
     form = FigureForm(typed, instance=figure)
     if not form.has_changed():
         return figure
@@ -74,7 +74,7 @@ def save_figure(*, figure_id: int, version: int, typed: Mapping[str, str], by: U
     return saved
 
 
-def _refuse_closed(submission_id: int, by: User) -> None:
+def refuse_closed(submission_id: int, by: User) -> None:
     """Locks the report's row, against a sending that happens at the same moment."""
     submission = (
         Submission.objects.select_for_update(of=("self",))
@@ -94,6 +94,12 @@ class WholeForm:
     saved: int = 0
     refused: dict[int, FigureNotSaved] = field(default_factory=dict)
     typed: dict[int, dict[str, str]] = field(default_factory=dict)
+    # Sentences about warnings that were refused: by figure and check, as typed and why.
+    sentences: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.refused or self.sentences)
 
 
 def save_whole_form(*, submission: Submission, posted: Mapping[str, str], by: User) -> WholeForm:

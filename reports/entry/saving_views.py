@@ -11,6 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from reports.checks.findings import Checklist, flat, kept
+from reports.checks.keeping import judge_and_keep
 from reports.entry import saving
 from reports.entry.forms import FigureForm
 from reports.entry.grid import Row, row_of_figure
@@ -18,7 +20,13 @@ from reports.entry.record import record_of
 from reports.entry.views import report_page, reports_for_page, save_page
 from reports.models import Figure
 from reports.review.explanations import explain, who_was_first
-from reports.review.workflow import UnansweredFigures, WorkflowError, move
+from reports.review.workflow import (
+    FiguresInError,
+    UnansweredFigures,
+    UnexplainedWarnings,
+    WorkflowError,
+    move,
+)
 
 
 @require_POST
@@ -53,6 +61,7 @@ def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
     """What the row shows now, with value and status by the rules, and what sending still lacks."""
     submission = reports_for_page(request.user).get(pk=figure.submission_id)
     row = row_of_figure(record_of(submission, [figure.indicator_id]), figure)
+    row.findings = judge_and_keep(submission, [figure.pk]).get(figure.pk, [])
     figures = submission.figures
     missing = list(figures.unanswered().select_related("indicator"))
     context = {
@@ -60,6 +69,8 @@ def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
         "missing": missing,
         "submission": submission,
         "expected": figures.count(),
+        "found": Checklist(flat(kept(submission))),
+        "can_enter": True,
     }
     context["answered"] = context["expected"] - len(missing)
     return _row_state(row) | {
@@ -68,6 +79,9 @@ def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
         "touched": render_to_string("reports/entry/_touched.html", context, request),
         "checklist": render_to_string("reports/entry/_checklist.html", context, request),
         "missing": render_to_string("reports/entry/_missing.html", context, request),
+        "fragments": {
+            "findings": render_to_string("reports/entry/_findings.html", context, request),
+        },
     }
 
 
@@ -95,11 +109,11 @@ def send_report(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if report.is_editable and report.agency_id in request.user.access.entered_agency_ids:
         whole = save_page(request, report)
-        if whole.refused:
+        if whole.is_refused:
             return report_page(request, report, whole)
     try:
         move(submission=report, action="send", by=request.user)
-    except UnansweredFigures as refusal:
+    except (UnansweredFigures, FiguresInError, UnexplainedWarnings) as refusal:
         messages.error(request, explain(refusal))
         return redirect(f"{request.path.removesuffix('send')}#checklist")
     except WorkflowError as refusal:

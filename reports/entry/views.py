@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.models import User
 from reformportal.lib.table_pages import AskedPage
+from reports.checks.findings import Checklist
+from reports.checks.keeping import judge_and_keep
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
+from reports.entry.findings import save_sentences, with_typed
 from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
@@ -49,7 +52,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return report_page(request, report)
     whole = save_page(request, report)
-    if whole.refused:
+    if whole.is_refused:
         return report_page(request, report, whole)
     messages.success(request, saved_words(whole))
     return redirect("submission", pk)
@@ -68,9 +71,13 @@ def save_page(request: HttpRequest, report: Submission) -> WholeForm:
     if report.agency_id not in request.user.access.entered_agency_ids:
         raise PermissionDenied
     try:
-        return save_whole_form(submission=report, posted=request.POST, by=request.user)
+        whole = save_whole_form(submission=report, posted=request.POST, by=request.user)
+        whole.sentences = save_sentences(submission=report, posted=request.POST, by=request.user)
     except NotEnteredByYou:
         raise PermissionDenied from None
+    if report.is_editable:
+        judge_and_keep(report)
+    return whole
 
 
 def report_page(
@@ -84,6 +91,7 @@ def report_page(
         refused=whole.refused,
         with_drafts=reads_drafts(request.user, report),
     )
+    with_typed(grid.rows, whole.sentences)
     moves = {move.action for move in moves_open_to(request.user, report)}
     enters = report.agency_id in request.user.access.entered_agency_ids
     context = {
@@ -92,6 +100,7 @@ def report_page(
         "missing": [row.figure for row in grid.missing],
         "expected": len(grid.rows),
         "answered": grid.answered,
+        "found": Checklist(grid.findings),
         "refused": [row for row in grid.rows if row.refusal],
         "saved": whole.saved,
         "can_enter": enters and report.is_editable and report.is_open,
@@ -100,7 +109,7 @@ def report_page(
         "history": list(report.transitions.select_related("by")),
         "words": script_words(),
     }
-    status = 422 if whole.refused else 200
+    status = 422 if whole.is_refused else 200
     return render(request, "reports/entry/submission.html", context, status=status)
 
 

@@ -1,4 +1,5 @@
 from reports.models.figure import Figure, FigureQuerySet
+from reports.models.finding import Explanation, KeptFinding, Standing
 from reports.models.issued import (
     IssuedProgress,
     IssuedReport,
@@ -12,6 +13,7 @@ from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 
 __all__ = [
+    "Explanation",
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
@@ -19,6 +21,7 @@ __all__ = [
     "IssuedReport",
     "IssuedReportQuerySet",
     "IssuedSource",
+    "KeptFinding",
     "Period",
     "PeriodQuerySet",
     "Progress",
@@ -30,6 +33,7 @@ __all__ = [
     "RegimeReport",
     "ShownProgress",
     "ShownProgressQuerySet",
+    "Standing",
     "State",
     "Submission",
     "SubmissionQuerySet",

@@ -17,6 +17,10 @@ def explain(refusal: workflow.WorkflowError) -> str:
         return who_was_first(refusal.last)
     if isinstance(refusal, workflow.UnansweredFigures):
         return _not_complete(refusal)
+    if isinstance(refusal, workflow.FiguresInError):
+        return _in_error(len(refusal.findings))
+    if isinstance(refusal, workflow.UnexplainedWarnings):
+        return _unexplained(len(refusal.findings))
     return {
         workflow.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
         workflow.AskerMissing: _("Write who asked that this report be reopened."),
@@ -57,5 +61,21 @@ def _not_complete(refusal: workflow.UnansweredFigures) -> str:
         "%(count)d figure is missing. Enter it, mark that nothing arose, or say why it is blank.",
         "%(count)d figures are missing."
         " Enter each, mark that nothing arose, or say why it is blank.",
+        count,
+    ) % {"count": count}
+
+
+def _in_error(count: int) -> str:
+    return ngettext(
+        "%(count)d error stops the sending. Correct the figure; the list leads to it.",
+        "%(count)d errors stop the sending. Correct the figures; the list leads to each.",
+        count,
+    ) % {"count": count}
+
+
+def _unexplained(count: int) -> str:
+    return ngettext(
+        "%(count)d warning waits for a sentence. Write beside the figure why it is so.",
+        "%(count)d warnings wait for a sentence. Write beside each figure why it is so.",
         count,
     ) % {"count": count}

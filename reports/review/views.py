@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import User
 from reformportal.lib.table_pages import AskedPage
+from reports.checks.findings import Checklist
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.grid import grid_of
@@ -96,6 +97,7 @@ def review_page(
         "submission": report,
         "grid": grid,
         "totals": totals_of_report(report),
+        "found": Checklist(grid.findings),
         "missing": [row.figure for row in grid.missing],
         "returned": returns[-1] if returns else None,
         "mended": mended,

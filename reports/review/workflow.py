@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from reformportal.lib import clock
 from reformportal.lib.working_days import working_days_after
+from reports.checks.findings import Finding, flat
+from reports.checks.keeping import judge_and_keep
 from reports.models import Figure, State, Submission, Transition
 from reports.runs import ask_after
 
@@ -83,6 +85,22 @@ class UnansweredFigures(WorkflowError):
         self.figures = figures
 
 
+class FiguresInError(WorkflowError):
+    """Some figures do not pass a check that stops the sending."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+class UnexplainedWarnings(WorkflowError):
+    """Some figures are odd, and nobody has written a sentence about why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
 class SubmissionMoved(WorkflowError):
     """Somebody was first: the report is no longer in the state that the move starts from."""
 
@@ -151,8 +169,18 @@ def _refuse_unready(step: Move, submission: Submission, by: User) -> None:
         )
         if unanswered or not submission.figures.exists():
             raise UnansweredFigures(unanswered)
+        _refuse_findings(submission)
     elif step is APPROVE and _answers_for(submission, by):
         raise ApprovesOwnFigures
+
+
+def _refuse_findings(submission: Submission) -> None:
+    """Judges every figure again, as it is stored now, and keeps what was found with the report."""
+    findings = flat(judge_and_keep(submission))
+    if errors := [each for each in findings if each.is_error]:
+        raise FiguresInError(errors)
+    if unexplained := [each for each in findings if each.is_unexplained]:
+        raise UnexplainedWarnings(unexplained)
 
 
 def _answers_for(submission: Submission, by: User) -> bool:

@@ -58,6 +58,16 @@ class Indicator(models.Model):
     amount_label = models.CharField(_("amount"), max_length=300, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     data_source = models.CharField(_("data source"), max_length=300, blank=True)
+    needs_note = models.BooleanField(
+        _("asks for a note"),
+        default=False,
+        help_text=_("A figure without a note cannot be sent."),
+    )
+    includes_parts = models.BooleanField(
+        _("includes subordinate agencies"),
+        default=False,
+        help_text=_("An agency's figure is the total of those of its subordinate agencies."),
+    )
     asked_in = ArrayField(
         models.CharField(max_length=8),
         verbose_name=_("asked in"),

@@ -101,6 +101,9 @@ class Row {
     this.element.querySelector("[data-touched]").innerHTML = told.touched;
     document.querySelector("[data-checklist]").innerHTML = told.checklist;
     document.querySelector("[data-missing]").innerHTML = told.missing;
+    for (const [name, html] of Object.entries(told.fragments ?? {})) {
+      this.element.querySelector(`[data-fragment="${name}"]`).innerHTML = html;
+    }
     this.element.classList.remove("row-refused");
     if (now.some((value, place) => value !== sent[place])) return this.touch();
     this.dirty = false;
@@ -239,7 +242,9 @@ async function submit(event) {
 let leaving = false;
 
 for (const element of form.querySelectorAll("[data-row]")) rows.set(element, new Row(element));
-form.addEventListener("input", (event) => rowOf(event.target)?.touch());
+form.addEventListener("input", (event) => {
+  if (!event.target.closest("[data-fragment]")) rowOf(event.target)?.touch();
+});
 form.addEventListener("focusout", (event) => {
   const row = rowOf(event.target);
   if (row && !row.element.contains(event.relatedTarget)) row.save();
