@@ -186,7 +186,13 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A report of several hundred figures is posted whole by a browser without scripts.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# The first lets a file through only to a view that takes one, and only as large as it says.
+FILE_UPLOAD_HANDLERS = [
+    "reformportal.lib.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Static files: ours, and those that `package.json` names (under vendor/).
 STATIC_URL = "/static/"

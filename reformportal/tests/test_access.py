@@ -1,6 +1,7 @@
 """Every address × every role; an address that is missing from the table fails."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -20,6 +21,9 @@ TABLE = {
     "submission": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
     "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "workbook": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "workbook_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "workbook_preview": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -36,6 +40,9 @@ SUBJECTS = {
     "submission": "submission",
     "send_report": "submission",
     "save_figure": "figure",
+    "workbook": "submission",
+    "workbook_file": "submission",
+    "workbook_preview": "submission",
     "review": "submission",
     "return_report": "submission",
     "approve_report": "submission",
@@ -43,6 +50,8 @@ SUBJECTS = {
     "plan": "plan",
     "agency": "agency",
 }
+# What an address asks for beside its subject.
+FURTHER = {"workbook_preview": [UUID(int=0)]}
 # The administrators' site: its public door leads to the portal's own.
 ADMIN_DOORS = {"login", "logout"}
 # Answers to scripts and redirects that take arguments of their own.
@@ -65,7 +74,8 @@ def names_of(space: str) -> set[str]:
 
 def address(name: str, cast) -> str:
     subject = SUBJECTS.get(name)
-    return reverse(name, args=[getattr(cast, subject).pk] if subject else [])
+    args = [getattr(cast, subject).pk] if subject else []
+    return reverse(name, args=args + FURTHER.get(name, []))
 
 
 def ask(client, name: str, cast):

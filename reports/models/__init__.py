@@ -2,6 +2,7 @@ from reports.models.figure import Figure, FigureQuerySet
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
+from reports.models.workbook import WorkbookUpload
 
 __all__ = [
     "Figure",
@@ -18,4 +19,5 @@ __all__ = [
     "Submission",
     "SubmissionQuerySet",
     "Transition",
+    "WorkbookUpload",
 ]
