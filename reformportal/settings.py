@@ -21,6 +21,9 @@ DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")
+EVIDENCE_FOLDER = Path(env.text("EVIDENCE_FOLDER", str(PORTAL_HOME / "evidence"))).resolve()
+CLAMD = env.text("CLAMD")
+CLAMD_REQUIRED = env.flag("CLAMD_REQUIRED", True)
 LOG_FORMAT = env.choice("LOG_FORMAT", ("plain", "json"))
 LOG_LEVEL = env.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))
 
@@ -202,6 +205,15 @@ _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of people: no web server reaches the folder, only its owner reads it.
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": EVIDENCE_FOLDER,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": _PLAIN if PORTAL_MODE == "test" else _HASHED},
 }
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"

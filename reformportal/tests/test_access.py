@@ -6,10 +6,15 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.tests.factory import make_evidence
+
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened without signing in: they show nothing of anybody.
 PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
-POSTED = {"send_report", "save_figure", "return_report", "approve_report"}
+POSTED = {"send_report", "save_figure", "return_report", "approve_report"} | {
+    "replace_evidence",
+    "remove_evidence",
+}
 YES, NO, HIDDEN = "yes", 403, 404
 
 # name: what officer, head, reviewer, leader and administrator of the province, and an officer of
@@ -24,6 +29,11 @@ TABLE = {
     "workbook": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
     "workbook_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
     "workbook_preview": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "figure_evidence": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "report_evidence": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "evidence_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "replace_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "remove_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -40,6 +50,11 @@ SUBJECTS = {
     "submission": "submission",
     "send_report": "submission",
     "save_figure": "figure",
+    "figure_evidence": "figure",
+    "report_evidence": "submission",
+    "evidence_file": "evidence",
+    "replace_evidence": "evidence",
+    "remove_evidence": "evidence",
     "workbook": "submission",
     "workbook_file": "submission",
     "workbook_preview": "submission",
@@ -76,6 +91,12 @@ def address(name: str, cast) -> str:
     subject = SUBJECTS.get(name)
     args = [getattr(cast, subject).pk] if subject else []
     return reverse(name, args=args + FURTHER.get(name, []))
+
+
+@pytest.fixture
+def cast(cast, evidence_store):
+    cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
+    return cast
 
 
 def ask(client, name: str, cast):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.entry import saving_views, views
+from reports.entry import evidence_views, saving_views, views
 from reports.entry.workbook import views as workbook_views
 
 urlpatterns = [
@@ -14,5 +14,10 @@ urlpatterns = [
         workbook_views.workbook_preview,
         name="workbook_preview",
     ),
+    path("reports/<int:pk>/evidence", evidence_views.report_evidence, name="report_evidence"),
+    path("figures/<int:pk>/evidence", evidence_views.figure_evidence, name="figure_evidence"),
+    path("evidence/<int:pk>", evidence_views.evidence_file, name="evidence_file"),
+    path("evidence/<int:pk>/replace", evidence_views.replace_evidence, name="replace_evidence"),
+    path("evidence/<int:pk>/remove", evidence_views.remove_evidence, name="remove_evidence"),
     path("figures/<int:pk>", saving_views.save_figure, name="save_figure"),
 ]

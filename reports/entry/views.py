@@ -13,6 +13,7 @@ from agencies.models import User
 from reformportal.lib.table_pages import AskedPage
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
+from reports.entry.evidence import with_evidence
 from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
@@ -84,6 +85,7 @@ def report_page(
         refused=whole.refused,
         with_drafts=reads_drafts(request.user, report),
     )
+    with_evidence(row.figure for row in grid.rows)
     moves = {move.action for move in moves_open_to(request.user, report)}
     enters = report.agency_id in request.user.access.entered_agency_ids
     context = {

@@ -1,3 +1,4 @@
+from reports.models.evidence import Evidence, EvidenceQuerySet
 from reports.models.figure import Figure, FigureQuerySet
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
@@ -5,6 +6,8 @@ from reports.models.submission import State, Submission, SubmissionQuerySet, Tra
 from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "Evidence",
+    "EvidenceQuerySet",
     "Figure",
     "FigureQuerySet",
     "Period",
