@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from reformportal.tests.clamd import EICAR, clamd
 from reports.entry.evidence import MOST_OF_A_FIGURE, name_of
 from reports.models import Evidence, Submission
 from reports.models.evidence import Kind
+from reports.tests.clamd import EICAR, clamd
 from reports.tests.factory import make_agency, make_area_lead, make_evidence, make_figure, make_user
 
 pytestmark = pytest.mark.usefixtures("evidence_store")

@@ -26,7 +26,7 @@ def test_a_file_is_attached_from_the_row_by_keyboard_and_what_is_typed_stays(cas
     page.goto(reverse("submission", args=[cast.submission.pk]))
     note = page.locator("[data-field=numerator]")
     note.fill("30")
-    page.get_by_role("button", name="Đính kèm tệp").focus()
+    page.get_by_role("button", name="Đính kèm").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(cast.indicator.title)

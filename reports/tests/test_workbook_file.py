@@ -1,8 +1,6 @@
 """What the downloaded file is like: locked, guarded, computing, and never a formula from a user."""
 
-import os
 import shutil
-import subprocess
 from decimal import Decimal
 from io import BytesIO
 
@@ -21,7 +19,15 @@ from reports.tests.factory import (
     make_submission,
     make_target,
 )
-from reports.tests.workbooks import bytes_of, cell_of, column, downloaded, row_of, sheet_of
+from reports.tests.workbooks import (
+    bytes_of,
+    cell_of,
+    column,
+    downloaded,
+    row_of,
+    saved_by_libreoffice,
+    sheet_of,
+)
 
 DANGEROUS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://evil","x")']
 
@@ -164,14 +170,7 @@ def test_the_value_that_comes_with_the_file_is_that_of_the_rules(cast):
 def test_live_formulas_agree_with_the_rules_in_a_spreadsheet_program(cast, tmp_path):
     figures = with_cases(cast)
     book = downloaded(cast.submission, cast.officer)  # openpyxl drops the values that came along
-    (tmp_path / "in.xlsx").write_bytes(bytes_of(book))
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-        + [str(tmp_path / "out"), str(tmp_path / "in.xlsx")],
-        check=True,
-        capture_output=True,
-        env=os.environ | {"HOME": str(tmp_path)},
-    )
-    computed = load_workbook(tmp_path / "out" / "in.xlsx", data_only=True)
+    saved = saved_by_libreoffice(bytes_of(book), tmp_path)
+    computed = load_workbook(BytesIO(saved), data_only=True)
     for figure, (*_case, wanted) in zip(figures, CASES, strict=True):
         assert as_shown(cell_of(computed, figure, "value").value, wanted) == wanted

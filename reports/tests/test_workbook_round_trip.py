@@ -1,5 +1,6 @@
 """The file goes out, is filled in, and comes back: a preview first, then all of it or nothing."""
 
+import shutil
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from reports.tests.workbooks import (
     downloaded,
     fill,
     row_of,
+    saved_by_libreoffice,
     sheet_of,
 )
 
@@ -214,6 +216,19 @@ def test_rows_and_columns_may_stand_anywhere(officer, cast):
     assert len(answer.context["preview"].changed) == 3
     confirm(officer, answer)
     assert [stored(figure).amount for figure in others] == [1, 2, 3]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_file_saved_by_libreoffice_is_read_like_any_other(officer, cast, tmp_path):
+    milestone = add(cast, "milestone")
+    book = fill(downloaded(cast.submission, cast.officer), cast.figure, first=30, second="1.234,5")
+    fill(book, milestone, first="Đã hoàn thành", second=datetime.fromisoformat("2025-03-01"))
+    saved = saved_by_libreoffice(bytes_of(book), tmp_path)
+    answer = choose(officer, cast.submission, saved)
+    assert len(answer.context["preview"].changed) == 2
+    confirm(officer, answer)
+    assert stored(cast.figure).denominator == Decimal("1234.5")
+    assert (stored(milestone).done, stored(milestone).done_on) == (True, date(2025, 3, 1))
 
 
 def test_a_column_that_was_deleted_leaves_its_field_alone(officer, cast):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,3 +75,16 @@ def confirm(client, answer, **said: str):
     }
     url = answer.redirect_chain[-1][0] if answer.redirect_chain else answer.wsgi_request.path
     return client.post(url, versions | {name.replace("_", "-"): v for name, v in said.items()})
+
+
+def saved_by_libreoffice(content: bytes, folder: Path) -> bytes:
+    """The file opened, computed and saved again by LibreOffice."""
+    (folder / "in.xlsx").write_bytes(content)
+    command = ["soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    subprocess.run(
+        [*command, "--outdir", str(folder / "out"), str(folder / "in.xlsx")],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"HOME": str(folder)},
+    )
+    return (folder / "out" / "in.xlsx").read_bytes()

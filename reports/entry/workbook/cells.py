@@ -24,8 +24,7 @@ def write_typed(book: SafeWorkbook, sheet: Worksheet, row: int, form: FigureForm
     """The figure's one or two inputs with their labels, nil, reason and note."""
     figure, indicator = form.instance, form.indicator
     inputs = INPUTS[indicator.measure]
-    for column, place in ((FIRST, 0), (SECOND, 1)):
-        label = str(form.fields[inputs[place]].label) if place < len(inputs) else ""
+    for column, label in labels_of(form).items():
         book.text(sheet, row, PLACE[f"{column}_label"], label, "label")
         if not label:
             book.text(sheet, row, PLACE[column], "", "text")
@@ -33,6 +32,12 @@ def write_typed(book: SafeWorkbook, sheet: Worksheet, row: int, form: FigureForm
         place = PLACE[column_of(name, indicator)]
         _write_value(book, sheet, row, place, name, getattr(figure, name))
         _guard(book, sheet, row, place, name)
+
+
+def labels_of(form: FigureForm) -> dict[str, str]:
+    """What is to be typed into the one or two inputs; nothing for an input that is not asked."""
+    labels = [str(form.fields[name].label) for name in INPUTS[form.indicator.measure]]
+    return dict(zip((FIRST, SECOND), [*labels, ""], strict=False))
 
 
 def _write_value(

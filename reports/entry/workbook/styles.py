@@ -7,6 +7,7 @@ from typing import Any
 INK, PAPER, LINE, BRAND, QUIET = "#17212b", "#f6f7f9", "#dde2e8", "#0b4a8f", "#5b6776"
 WHOLE, BROKEN = "#,##0", "#,##0.00####"
 MOST_DECIMALS = 6
+LINE_HEIGHT, LEAST_HEIGHT, MOST_HEIGHT = 13.5, 24, 300
 
 CELL = {
     "font_name": "Arial",
@@ -56,17 +57,26 @@ STYLES: dict[str, dict[str, Any]] = {
 WIDTHS = {
     "figure": 4,
     "number": 5,
-    "indicator": 38,
-    "unit": 8,
-    "target": 13,
+    "indicator": 34,
+    "unit": 7,
+    "target": 10,
     "last": 13,
     "year_ago": 13,
-    "first_label": 18,
-    "first": 14,
-    "second_label": 18,
-    "second": 14,
-    "is_nil": 10,
-    "value": 14,
-    "blank_reason": 22,
-    "note": 26,
+    "first_label": 17,
+    "first": 12,
+    "second_label": 17,
+    "second": 12,
+    "is_nil": 9,
+    "value": 12,
+    "blank_reason": 16,
+    "note": 18,
 }
+
+
+def height_of(texts: dict[str, str]) -> float:
+    """Height of a row whose columns hold these texts: not every program fits rows by itself."""
+    lines = max(
+        sum(-(-max(len(line), 1) // WIDTHS[name]) for line in text.split("\n"))
+        for name, text in texts.items()
+    )
+    return min(max(lines * LINE_HEIGHT + 4, LEAST_HEIGHT), MOST_HEIGHT)

@@ -10,12 +10,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from reformportal.lib.safe_workbook import SafeWorkbook
 from reports.entry.deadlines import deadline_of
-from reports.entry.workbook.cells import write_typed
+from reports.entry.workbook.cells import labels_of, write_typed
 from reports.entry.workbook.content import Line, Section, sections_of
 from reports.entry.workbook.formulas import Places, value_formula
 from reports.entry.workbook.identity import lines_of
 from reports.entry.workbook.layout import COLUMNS, FIRST, HIDDEN_SHEET, MARK, PLACE, SECOND
-from reports.entry.workbook.styles import MOST_DECIMALS, STYLES, WIDTHS
+from reports.entry.workbook.styles import MOST_DECIMALS, STYLES, WIDTHS, height_of
 from reports.entry.workbook.words import cell_words, guide, headings
 from reports.models import Submission
 
@@ -73,13 +73,17 @@ def _line(book: SafeWorkbook, sheet: Worksheet, row: int, number: int, line: Lin
     if line.definition:
         size = {"x_scale": 2.5, "y_scale": max(1, len(line.definition) / 180)}
         sheet.write_comment(row, PLACE["indicator"], line.definition[:30_000], size)
-    for name, text in (
-        ("unit", indicator.unit),
-        ("target", line.target),
-        ("last", line.last),
-        ("year_ago", line.year_ago),
-    ):
+    beside = {
+        "unit": indicator.unit,
+        "target": line.target,
+        "last": line.last,
+        "year_ago": line.year_ago,
+    }
+    for name, text in beside.items():
         book.text(sheet, row, PLACE[name], text, "centre")
+    words = {"blank_reason": figure.blank_reason, "note": figure.note}
+    labels = {f"{name}_label": label for name, label in labels_of(line.row.form).items()}
+    sheet.set_row(row, height_of({"indicator": indicator.title} | beside | words | labels))
     write_typed(book, sheet, row, line.row.form)
     places = Places(*(xl_rowcol_to_cell(row, PLACE[name]) for name in (FIRST, SECOND, "is_nil")))
     formula = value_formula(indicator, places, cell_words(), line.baseline)
