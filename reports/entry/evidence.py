@@ -3,52 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import re
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
-from pathlib import PurePosixPath
-from unicodedata import category
 
-from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from reformportal.lib import clock
-from reformportal.lib.file_kinds import kind_of
-from reformportal.lib.uploads import LARGEST_FILE
-from reformportal.lib.virus_scanner import ScannerUnreachable, virus_in
+from reports.entry.evidence_checks import (
+    EvidenceRefused,
+    checked_description,
+    checked_kind,
+    name_of,
+    scanned,
+)
 from reports.models import Evidence, Figure, Submission
-from reports.models.evidence import Kind
 
 MOST_OF_A_FIGURE = 10
 MOST_OF_A_REPORT = 20
-LONGEST_NAME = 200
-LONGEST_DESCRIPTION = 300
-ENDINGS = {Kind.JPEG: (".jpg", ".jpeg")}
-
-log = logging.getLogger(__name__)
-
-
-class EvidenceRefused(Exception):
-    """What was refused, and in `reason` why and what to do; nothing was stored or removed."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = str(reason)
 
 
 class NotAddedByYou(Exception):
     """The person sees the report but is no officer of its agency."""
 
 
-TOO_LARGE = _("The file is larger than 20 MB. Choose a smaller one, or add it in parts.")
 CLOSED = _(
     "The report was sent or is not open, so its evidence does not change. It opens again if the"
     " report is returned."
@@ -77,35 +59,33 @@ def add_evidence(
     EvidenceRefused.
     """
     _refuse_closed(submission, by)
-    words = _description(description)
-    kind = _kind(file)
-    scanned_at = _scanned(file)
+    facts = {"description": checked_description(description), "kind": checked_kind(file)}
+    facts |= {"name": name_of(file.name, facts["kind"]), "size": file.size}
+    facts |= {"scanned_at": scanned(file)}
     place, digest = _put(file)
+    made = Evidence(
+        submission=submission, figure=figure, added_by=by, place=place, sha256=digest, **facts
+    )
     try:
-        with transaction.atomic():
-            _refuse_closed(Submission.objects.select_for_update().get(pk=submission.pk), by)
-            if replaces:
-                _take_out(replaces, by)
-            _refuse_too_many(submission, figure)
-            made = Evidence.objects.create(
-                submission=submission,
-                figure=figure,
-                name=name_of(file.name, kind),
-                description=words,
-                kind=kind,
-                size=file.size,
-                sha256=digest,
-                place=place,
-                scanned_at=scanned_at,
-                added_by=by,
-                added_at=clock.now(),
-            )
-            if replaces:
-                Evidence.objects.filter(pk=replaces.pk).update(replaced_by=made)
-            return made
+        _enter(made, replaces)
     except BaseException:
         storages["evidence"].delete(place)
         raise
+    return made
+
+
+@transaction.atomic
+def _enter(made: Evidence, replaces: Evidence | None) -> None:
+    """Stores the row while the report is locked: it cannot be sent at the same moment."""
+    by = made.added_by
+    _refuse_closed(Submission.objects.select_for_update().get(pk=made.submission_id), by)
+    if replaces:
+        _take_out(replaces, by)
+    _refuse_too_many(made.submission, made.figure)
+    made.added_at = clock.now()
+    made.save()
+    if replaces:
+        Evidence.objects.filter(pk=replaces.pk).update(replaced_by=made)
 
 
 @transaction.atomic
@@ -135,53 +115,6 @@ def _refuse_too_many(submission: Submission, figure: Figure | None) -> None:
         raise EvidenceRefused(reason % {"most": most})
 
 
-def _description(text: str) -> str:
-    words = " ".join(text.replace("\x00", "").split())
-    if not words:
-        raise EvidenceRefused(_("Say in a few words what the file shows, and add it again."))
-    if len(words) > LONGEST_DESCRIPTION:
-        reason = _("The description is longer than %(most)d characters. Shorten it.")
-        raise EvidenceRefused(reason % {"most": LONGEST_DESCRIPTION})
-    return words
-
-
-def _kind(file: UploadedFile | None) -> str:
-    if file is None:
-        raise EvidenceRefused(_("No file was chosen. Choose one and add it again."))
-    if not file.size:
-        raise EvidenceRefused(_("This file is empty. Choose another one."))
-    if file.size > LARGEST_FILE:
-        raise EvidenceRefused(TOO_LARGE)
-    if kind := kind_of(file):
-        return kind
-    raise EvidenceRefused(
-        _(
-            "By its content this is no PDF, DOCX, XLSX, PNG, JPEG or WebP file, or it holds macros."
-            " Save it as PDF and add that."
-        )
-    )
-
-
-def _scanned(file: UploadedFile) -> datetime | None:
-    """When the scanner found nothing; None where none is set up, or an absent one may be passed."""
-    if not settings.CLAMD:
-        return None
-    try:
-        virus = virus_in(file.chunks(), settings.CLAMD)
-    except ScannerUnreachable as error:
-        log.warning("a file was not scanned: %s", error)
-        if not settings.CLAMD_REQUIRED:
-            return None
-        raise EvidenceRefused(
-            _("The virus scanner does not answer, so no file is taken now. Try again later.")
-        ) from None
-    if virus:
-        log.warning("a file was refused: %s", virus)
-        reason = _("The virus scanner found “%(virus)s” in this file. It was not stored.")
-        raise EvidenceRefused(reason % {"virus": virus})
-    return clock.now()
-
-
 def _put(file: UploadedFile) -> tuple[str, str]:
     """Place in the store and SHA-256 of the file; its name says nothing of whose it is."""
     digest = hashlib.sha256()
@@ -189,15 +122,3 @@ def _put(file: UploadedFile) -> tuple[str, str]:
         digest.update(chunk)
     name = secrets.token_hex(20)
     return storages["evidence"].save(f"{name[:2]}/{name}", file), digest.hexdigest()
-
-
-def name_of(sent: str | None, kind: str) -> str:
-    """The file's own name without folders and unprintable characters, ending as its kind does."""
-    base = PurePosixPath((sent or "").replace("\\", "/")).name
-    plain = "".join(letter for letter in base if category(letter)[0] != "C")
-    plain = re.sub(r"\s+", " ", plain).strip(" .") or str(_("evidence"))
-    endings = ENDINGS.get(Kind(kind), (f".{Kind(kind).label.lower()}",))
-    stem, dot, ending = plain.rpartition(".")
-    if f"{dot}{ending}".lower() not in endings or not stem:
-        stem, ending = plain, endings[0].removeprefix(".")
-    return f"{stem[: LONGEST_NAME - 6]}.{ending.lower()}"

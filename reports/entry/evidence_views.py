@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reformportal.lib.uploads import takes_file, too_large
 from reports.entry import evidence as doing
-from reports.entry.evidence import EvidenceRefused, NotAddedByYou
+from reports.entry.evidence import NotAddedByYou
+from reports.entry.evidence_checks import TOO_LARGE, EvidenceRefused
 from reports.entry.views import reports_for_page
 from reports.models import Evidence, Figure, Submission
 
@@ -117,7 +118,7 @@ def _add(
     by_script = request.headers.get("Accept") == "application/json"
     try:
         if too_large(request):
-            raise EvidenceRefused(doing.TOO_LARGE)
+            raise EvidenceRefused(TOO_LARGE)
         made = doing.add_evidence(
             submission=submission,
             figure=figure,

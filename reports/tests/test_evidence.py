@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from reports.entry.evidence import MOST_OF_A_FIGURE, name_of
+from reports.entry.evidence import MOST_OF_A_FIGURE
+from reports.entry.evidence_checks import name_of
 from reports.models import Evidence, Submission
 from reports.models.evidence import Kind
 from reports.tests.clamd import EICAR, clamd

@@ -77,31 +77,27 @@ def _guard(book: SafeWorkbook, sheet: Worksheet, row: int, column: int, name: st
     if name in ("is_nil", "done"):
         choices = [words.yes, words.no] if name == "is_nil" else [words.done, words.not_done]
         sheet.data_validation(row, column, row, column, {"validate": "list", "source": choices})
-        return
-    if name == "done_on":
-        rule = {"validate": "date", "criteria": ">=", "value": FIRST_DAY}
-        message = _("Write a day like 19/3/2025.")
-    elif name in ("rank", "rank_out_of"):
-        rule = {"validate": "integer", "criteria": ">=", "value": 1}
-        message = _("Write a whole number from 1 on.")
-    elif name in NUMBERS:
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
-        message = _("Write a number that is not negative, like 1234,5; for 80 % write 80.")
-    else:
-        return
-    sheet.data_validation(
-        row, column, row, column, rule | {"error_type": "warning", "error_message": message}
-    )
+    elif rule := _rule(name):
+        sheet.data_validation(row, column, row, column, rule | {"error_type": "warning"})
     if name in NUMBERS and name != "rate":
         cell = xl_rowcol_to_cell(row, column)
-        sheet.conditional_format(
-            row,
-            column,
-            row,
-            column,
-            {
-                "type": "formula",
-                "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))",
-                "format": book.style("broken"),
-            },
-        )
+        broken = {
+            "type": "formula",
+            "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))",
+            "format": book.style("broken"),
+        }
+        sheet.conditional_format(row, column, row, column, broken)
+
+
+def _rule(name: str) -> dict[str, Any]:
+    """What the spreadsheet program warns of in a field's cell; nothing for texts."""
+    if name == "done_on":
+        message = _("Write a day like 19/3/2025.")
+        return {"validate": "date", "criteria": ">=", "value": FIRST_DAY, "error_message": message}
+    if name in ("rank", "rank_out_of"):
+        message = _("Write a whole number from 1 on.")
+        return {"validate": "integer", "criteria": ">=", "value": 1, "error_message": message}
+    if name in NUMBERS:
+        message = _("Write a number that is not negative, like 1234,5; for 80 % write 80.")
+        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
+    return {}

@@ -73,10 +73,15 @@ WIDTHS = {
 }
 
 
+def letters(name: str) -> int:
+    """How many letters fit into a line of the column; labels are printed smaller."""
+    return WIDTHS[name] * 6 // 5 if name.endswith("_label") else WIDTHS[name]
+
+
 def height_of(texts: dict[str, str]) -> float:
     """Height of a row whose columns hold these texts: not every program fits rows by itself."""
     lines = max(
-        sum(-(-max(len(line), 1) // WIDTHS[name]) for line in text.split("\n"))
+        sum(-(-max(len(line), 1) // letters(name)) for line in text.split("\n"))
         for name, text in texts.items()
     )
     return min(max(lines * LINE_HEIGHT + 4, LEAST_HEIGHT), MOST_HEIGHT)
