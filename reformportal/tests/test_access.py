@@ -1,10 +1,12 @@
 """Every address × every role; an address that is missing from the table fails."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.tests.factory import make_evidence
 from reports.tests.issuing import issue_it
 
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
@@ -18,6 +20,8 @@ POSTED = {
     "approve_report",
     "reopen_report",
     "issue_report",
+    "replace_evidence",
+    "remove_evidence",
 }
 YES, NO, HIDDEN = "yes", 403, 404
 
@@ -31,6 +35,14 @@ TABLE = {
     "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_sentence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "workbook": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "workbook_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "workbook_preview": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "figure_evidence": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "report_evidence": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "evidence_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "replace_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "remove_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -56,6 +68,14 @@ SUBJECTS = {
     "send_report": "submission",
     "save_figure": "figure",
     "save_sentence": "figure",
+    "figure_evidence": "figure",
+    "report_evidence": "submission",
+    "evidence_file": "evidence",
+    "replace_evidence": "evidence",
+    "remove_evidence": "evidence",
+    "workbook": "submission",
+    "workbook_file": "submission",
+    "workbook_preview": "submission",
     "review": "submission",
     "return_report": "submission",
     "approve_report": "submission",
@@ -70,8 +90,8 @@ SUBJECTS = {
     "plan": "plan",
     "agency": "agency",
 }
-# What an address holds beside the subject.
-FURTHER = {"save_sentence": ["jump_own"]}
+# What an address holds beside its subject.
+FURTHER = {"save_sentence": ["jump_own"], "workbook_preview": [UUID(int=0)]}
 # The administrators' site: its public door leads to the portal's own.
 ADMIN_DOORS = {"login", "logout"}
 # Answers to scripts and redirects that take arguments of their own.
@@ -79,8 +99,9 @@ OTHER = {"None", "view_on_site", "app_list", "autocomplete"}
 
 
 @pytest.fixture
-def cast(cast):
-    """The standing cast, its period issued."""
+def cast(cast, evidence_store):
+    """The standing cast, with a file of evidence, its period issued."""
+    cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
     cast.issued = issue_it(cast)
     return cast
 
@@ -101,8 +122,8 @@ def names_of(space: str) -> set[str]:
 
 def address(name: str, cast) -> str:
     subject = SUBJECTS.get(name)
-    further = FURTHER.get(name, [])
-    return reverse(name, args=[getattr(cast, subject).pk, *further] if subject else [])
+    args = [getattr(cast, subject).pk] if subject else []
+    return reverse(name, args=args + FURTHER.get(name, []))
 
 
 def ask(client, name: str, cast):

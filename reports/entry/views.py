@@ -15,6 +15,7 @@ from reports.checks.findings import Checklist
 from reports.checks.keeping import judge_and_keep
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
+from reports.entry.evidence import with_evidence
 from reports.entry.findings import save_sentences, with_typed
 from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
@@ -92,6 +93,7 @@ def report_page(
         with_drafts=reads_drafts(request.user, report),
     )
     with_typed(grid.rows, whole.sentences)
+    with_evidence(row.figure for row in grid.rows)
     moves = {move.action for move in moves_open_to(request.user, report)}
     enters = report.agency_id in request.user.access.entered_agency_ids
     context = {

@@ -1,3 +1,4 @@
+from reports.models.evidence import Evidence, EvidenceQuerySet
 from reports.models.figure import Figure, FigureQuerySet
 from reports.models.finding import Explanation, KeptFinding, Standing
 from reports.models.issued import (
@@ -11,8 +12,11 @@ from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, Re
 from reports.models.sheets import FigureSheet, ProgressSheet
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
+from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "Evidence",
+    "EvidenceQuerySet",
     "Explanation",
     "Figure",
     "FigureQuerySet",
@@ -38,4 +42,5 @@ __all__ = [
     "Submission",
     "SubmissionQuerySet",
     "Transition",
+    "WorkbookUpload",
 ]

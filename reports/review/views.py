@@ -15,6 +15,7 @@ from reformportal.lib.table_pages import AskedPage
 from reports.checks.findings import Checklist
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
+from reports.entry.evidence import with_evidence
 from reports.entry.grid import grid_of
 from reports.explanation.totals_notes import totals_of_report
 from reports.models import IssuedReport, Submission
@@ -91,6 +92,7 @@ def review_page(
     history = list(report.transitions.select_related("by"))
     returns = [step for step in history if step.action in HANDING_BACK]
     grid = grid_of(report)
+    with_evidence(row.figure for row in grid.rows)
     since = returns[-1].at if returns else None
     mended = {row.figure.pk for row in grid.rows if _touched_since(row.figure, since)}
     context = {
@@ -103,6 +105,7 @@ def review_page(
         "mended": mended,
         "moves": {step.action for step in moves_open_to(request.user, report)},
         "deadline": deadline_of(report),
+        "files": list(report.evidence.in_force().filter(figure=None).select_related("added_by")),
         "history": history,
         "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),
         "kept": f"?{request.GET.urlencode()}" if request.GET else "",
