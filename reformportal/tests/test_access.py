@@ -5,10 +5,22 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.tests.factory import make_receipt, make_remark, make_section
+
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened without signing in: they show nothing of anybody.
 PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
-POSTED = {"send_report", "save_figure", "return_report", "approve_report"}
+POSTED = {
+    "send_report",
+    "submit_to_head",
+    "give_back",
+    "take_back",
+    "save_figure",
+    "save_narrative",
+    "answer_remark",
+    "return_report",
+    "approve_report",
+}
 YES, NO, HIDDEN = "yes", 403, 404
 
 # name: what officer, head, reviewer, leader and administrator of the province, and an officer of
@@ -18,7 +30,14 @@ TABLE = {
     "password_change": (YES, YES, YES, YES, YES, YES),
     "my_reports": (YES, YES, NO, NO, NO, YES),
     "submission": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "check_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
     "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
+    "submit_to_head": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "give_back": (NO, YES, NO, HIDDEN, HIDDEN, HIDDEN),
+    "take_back": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "receipt": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "save_narrative": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "answer_remark": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -34,7 +53,11 @@ TABLE = {
 }
 SUBJECTS = {
     "submission": "submission",
+    "check_report": "submission",
     "send_report": "submission",
+    "submit_to_head": "submission",
+    "give_back": "submission",
+    "take_back": "submission",
     "save_figure": "figure",
     "review": "submission",
     "return_report": "submission",
@@ -63,13 +86,25 @@ def names_of(space: str) -> set[str]:
     }
 
 
+# What only some reports have is made for the address that needs it.
+MADE = {
+    "receipt": lambda cast: [make_receipt(cast.submission, cast.officer).pk],
+    "answer_remark": lambda cast: [make_remark(cast.submission, cast.reviewer).pk],
+    "save_narrative": lambda cast: [cast.submission.pk, make_section(cast.regime).pk],
+}
+
+
 def address(name: str, cast) -> str:
+    if name in MADE:
+        return reverse(name, args=MADE[name](cast))
     subject = SUBJECTS.get(name)
     return reverse(name, args=[getattr(cast, subject).pk] if subject else [])
 
 
 def ask(client, name: str, cast):
     url, typed = address(name, cast), {f"f{cast.figure.pk}-version": "0"}
+    key = url.rsplit("/", 1)[-1] if name == "save_narrative" else url.split("/")[-2]
+    typed |= {f"{letter}{key}-{field}": "0" for letter in "sr" for field in ("version", "text")}
     return client.post(url, typed) if name in POSTED else client.get(url)
 
 

@@ -11,6 +11,7 @@ from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.forms import FigureForm, fingerprint, prefix_of
 from reports.models import Figure, Submission
+from reports.narrative.boxes import RefusedText
 
 
 class FigureNotSaved(Exception):
@@ -94,6 +95,8 @@ class WholeForm:
     saved: int = 0
     refused: dict[int, FigureNotSaved] = field(default_factory=dict)
     typed: dict[int, dict[str, str]] = field(default_factory=dict)
+    # Sections of the report and answers to remarks that were refused, by their prefix.
+    texts: dict[str, RefusedText] = field(default_factory=dict)
 
 
 def save_whole_form(*, submission: Submission, posted: Mapping[str, str], by: User) -> WholeForm:

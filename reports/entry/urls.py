@@ -5,6 +5,5 @@ from reports.entry import saving_views, views
 urlpatterns = [
     path("reports/", views.my_reports, name="my_reports"),
     path("reports/<int:pk>/", views.submission, name="submission"),
-    path("reports/<int:pk>/send", saving_views.send_report, name="send_report"),
     path("figures/<int:pk>", saving_views.save_figure, name="save_figure"),
 ]

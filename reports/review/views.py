@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +18,22 @@ from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.grid import grid_of
 from reports.models import Submission
+from reports.narrative.outline import outline_of
+from reports.narrative.words import clean
 from reports.review.explanations import explain
 from reports.review.queue import Queue, counts_of, neighbours_of, queue_of
+from reports.review.remarks import (
+    Chosen,
+    chosen_in,
+    lay_beside,
+    lay_choices,
+    mendings_of,
+    return_with_remarks,
+    touched_since,
+)
 from reports.review.workflow import NotYourRole, WorkflowError, move, moves_open_to
+from reports.sending.signing import signing_of
+from reports.sending.steps import stops_of
 
 
 @require_safe
@@ -74,21 +89,36 @@ def review_page(
     *,
     wrong: str = "",
     reason: str = "",
+    chosen: Chosen | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The review page; `wrong` says why a return was refused and `reason` is what was written."""
+    """The review page; `wrong` says why a return was refused, `reason` and `chosen` are what was
+    written and ticked for it."""
     history = list(report.transitions.select_related("by"))
     returns = [step for step in history if step.action == "return"]
     grid = grid_of(report)
     since = returns[-1].at if returns else None
-    mended = {row.figure.pk for row in grid.rows if _touched_since(row.figure, since)}
+    mended = {row.figure.pk for row in grid.rows if touched_since(row.figure, since)}
+    passages = outline_of(report)
+    mendings = mendings_of(report)
+    lay_beside(mendings, grid, passages)
+    lay_choices(chosen or Chosen(), grid, passages)
+    signing = signing_of(report)
     context = {
+        "passages": passages,
+        "rewritten": {each.section.pk for each in passages if touched_since(each.narrative, since)},
+        "idle": [each for each in passages if each.is_idle and not each.choice.ticked],
+        "mendings": mendings,
+        "kept_words": [reason, *(chosen.texts if chosen else [])] if wrong else [],
+        "receipts": list(report.receipts.select_related("transition").order_by("-number")),
+        "stops": stops_of(report, history, by_head=signing.by_head),
         "submission": report,
         "grid": grid,
         "missing": [row.figure for row in grid.missing],
         "returned": returns[-1] if returns else None,
         "mended": mended,
-        "moves": {step.action for step in moves_open_to(request.user, report)},
+        "moves": {step.action for step in moves_open_to(request.user, report, signing)}
+        & {"return", "approve"},
         "deadline": deadline_of(report),
         "history": history,
         "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),
@@ -99,35 +129,40 @@ def review_page(
     return render(request, "reports/review/review.html", context, status=status)
 
 
-def _touched_since(figure, since) -> bool:
-    return bool(since and figure.updated_at and figure.updated_at > since)
-
-
 @require_POST
 def return_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends a report back with a reason; without one the page comes back and says so."""
+    """Sends a report back with a reason and remarks at chosen cells; where that is refused the page
+    comes back with all that was ticked and written."""
+    report = report_for_review(request.user, pk)
+    chosen = chosen_in(report, request.POST)
+    reason = request.POST.get("reason", "")
+
+    def decide():
+        return_with_remarks(submission=report, by=request.user, reason=reason, chosen=chosen)
+
     done = _("The report was returned. The agency sees your reason.")
-    return _decide(request, pk, "return", done, reason=request.POST.get("reason", ""))
+    return _decide(request, report, decide, done, reason=clean(reason), chosen=chosen)
 
 
 @require_POST
 def approve_report(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, "approve", _("The report was approved."))
+    report = report_for_review(request.user, pk)
+
+    def decide():
+        move(submission=report, action="approve", by=request.user)
+
+    return _decide(request, report, decide, _("The report was approved."))
 
 
 def _decide(
-    request: HttpRequest, pk: int, action: str, done: str, reason: str = ""
+    request: HttpRequest, report: Submission, decide: Callable[[], None], done: str, **written
 ) -> HttpResponse:
-    report = report_for_review(request.user, pk)
-    if "\x00" in reason:
-        wrong = _("The reason holds a character that cannot be stored. Type it again.")
-        return review_page(request, report, wrong=wrong, reason="", status=422)
     try:
-        move(submission=report, action=action, by=request.user, reason=reason)
+        decide()
     except NotYourRole:
         raise PermissionDenied from None
     except WorkflowError as refusal:
-        return review_page(request, report, wrong=explain(refusal), reason=reason, status=409)
+        return review_page(request, report, wrong=explain(refusal), status=409, **written)
     messages.success(request, done)
     kept = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse("review", args=[pk]) + kept)
+    return redirect(reverse("review", args=[report.pk]) + kept)

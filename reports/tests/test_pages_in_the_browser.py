@@ -8,9 +8,10 @@ from django.urls import reverse
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
+from reports.review.remarks import Chosen, return_with_remarks
 from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
-from reports.tests.quarter import NOW, open_quarter
+from reports.tests.quarter import NOW, open_quarter, write_required
 from targets.models import Target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +28,10 @@ def quarter(clock_at):
     quarter.approved = send("vp-stp", quarter.justice)
     move(submission=quarter.approved, action="approve", by=quarter.reviewer)
     quarter.returned = send("vp-sct", quarter.trade)
-    move(submission=quarter.returned, action="return", by=quarter.reviewer, reason=REASON)
+    remarked = Chosen(figures={quarter.returned.figures.first().pk: "Lệch **12** hồ sơ"})
+    return_with_remarks(
+        submission=quarter.returned, by=quarter.reviewer, reason=REASON, chosen=remarked
+    )
     quarter.sent = send("vp-x-001", quarter.commune)
     tasks.compute_waiting()
     return quarter
@@ -39,6 +43,7 @@ def send(agency_code: str, officer) -> Submission:
     typed = {"numerator": "3", "denominator": "4"}
     for figure in report.figures.all():
         save_figure(figure_id=figure.pk, version=0, typed=typed, by=officer)
+    write_required(report, officer)
     move(submission=report, action="send", by=officer)
     report.refresh_from_db()
     return report
@@ -58,7 +63,15 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     ]
     return [
         (None, [reverse("sign_in")]),
-        (quarter.trade, [reverse("my_reports"), reverse("submission", args=[quarter.returned.pk])]),
+        (
+            quarter.trade,
+            [
+                reverse("my_reports"),
+                reverse("submission", args=[quarter.returned.pk]),
+                reverse("check_report", args=[quarter.returned.pk]),
+                reverse("receipt", args=[quarter.returned.receipts.get().pk]),
+            ],
+        ),
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
         (quarter.reviewer, [reverse("review_queue"), reverse("review", args=[quarter.sent.pk])]),
         (quarter.leader, results),
