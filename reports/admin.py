@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.admin_site import ProvinceAdmin, ProvinceInline
-from reports.models import Regime, RegimePlan, RegimeReport
+from reports.models import HeadRule, Regime, RegimePlan, RegimeReport, ReportSection
 from reports.revision_forms import IN_USE, RevisionForm, YearTargetFormSet
 from reports.use import has_results, periods_judged_by, plan_has_results
 from targets.models import (
@@ -118,9 +118,19 @@ class RegimePlanInline(ProvinceInline):
     model = RegimePlan
 
 
+class ReportSectionInline(ProvinceInline):
+    """The outline of the reports; what agencies have written under cannot be deleted."""
+
+    model = ReportSection
+
+
+class HeadRuleInline(ProvinceInline):
+    model = HeadRule
+
+
 @admin.register(Regime)
 class RegimeAdmin(ProvinceAdmin):
     list_display = ["name", "province", "recipient", "due_rule", "first_year", "last_year"]
     list_select_related = ["province", "recipient"]
     search_fields = ["name"]
-    inlines = [RegimeReportInline, RegimePlanInline]
+    inlines = [RegimeReportInline, RegimePlanInline, ReportSectionInline, HeadRuleInline]

@@ -10,6 +10,13 @@ from django.utils.translation import gettext as _
 
 from reformportal.lib.toml_documents import Block, read_document
 from reports.models import Regime
+from reports.outline_document import (
+    HeadRow,
+    SectionRow,
+    outline_named,
+    read_head_rules,
+    read_outlines,
+)
 from targets.plan_checks import FIRST_YEAR, LAST_YEAR
 
 ENGLISH_MONTHS = [
@@ -62,19 +69,22 @@ class RegimeRow:
     collected_from: date | None
     plans: list[PlanRow]
     reports: list[ReportRow]
+    sections: list[SectionRow]
+    head_rules: list[HeadRow]
 
 
 def read_regimes(path: Path) -> tuple[Block, list[RegimeRow]]:
     """The regimes of one file, with the document that keeps the list of their mistakes."""
     top = read_document(path)
-    regimes = [_regime(block) for block in top.blocks("regime")]
+    outlines = read_outlines(top)
+    regimes = [_regime(block, outlines) for block in top.blocks("regime")]
     top.finish()
     for code in {row.code for row in regimes if [r.code for r in regimes].count(row.code) > 1}:
         top.mistakes.add(code, _("This code is used twice. Give each its own."))
     return top, regimes
 
 
-def _regime(block: Block) -> RegimeRow:
+def _regime(block: Block, outlines: dict[str, list[SectionRow]]) -> RegimeRow:
     row = RegimeRow(
         block=block,
         code=block.code("code", longest=60),
@@ -90,6 +100,8 @@ def _regime(block: Block) -> RegimeRow:
         collected_from=block.day("collected_from"),
         plans=[_plan(inner) for inner in block.blocks("plan", name_by="number")],
         reports=[_report(inner) for inner in block.blocks("report", name_by="kind")],
+        sections=outline_named(block, outlines),
+        head_rules=read_head_rules(block),
     )
     if "monthly" in block.content:
         row.reports += _monthly(block.block("monthly"))

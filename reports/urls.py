@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reports.entry.urls")),
+    path("", include("reports.narrative.urls")),
+    path("", include("reports.sending.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.explanation.urls")),

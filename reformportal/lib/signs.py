@@ -30,6 +30,7 @@ STATUS_SIGNS = {
 
 STATE_SIGNS = {
     "draft": Sign(_("Draft"), "draft", "○", "#667085"),
+    "at_head": Sign(_("With the head"), "late", "◔", "#a86a08"),
     "sent": Sign(_("Sent"), "sent", "→", "#2f6fbb"),
     "returned": Sign(_("Returned"), "returned", "↩", "#c2410c"),
     "approved": Sign(_("Approved"), "achieved", "✓", "#1a7f4b"),

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from reports.tests.factory import make_evidence
+from reports.tests.factory import make_evidence, make_receipt, make_remark, make_section
 from reports.tests.issuing import issue_it
 
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
@@ -14,8 +14,13 @@ ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
 POSTED = {
     "send_report",
+    "submit_to_head",
+    "give_back",
+    "take_back",
     "save_figure",
     "save_sentence",
+    "save_narrative",
+    "answer_remark",
     "return_report",
     "approve_report",
     "reopen_report",
@@ -32,7 +37,14 @@ TABLE = {
     "password_change": (YES, YES, YES, YES, YES, YES),
     "my_reports": (YES, YES, NO, NO, NO, YES),
     "submission": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "check_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
     "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
+    "submit_to_head": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "give_back": (NO, YES, NO, HIDDEN, HIDDEN, HIDDEN),
+    "take_back": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "receipt": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "save_narrative": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "answer_remark": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_sentence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "workbook": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -65,7 +77,11 @@ TABLE = {
 }
 SUBJECTS = {
     "submission": "submission",
+    "check_report": "submission",
     "send_report": "submission",
+    "submit_to_head": "submission",
+    "give_back": "submission",
+    "take_back": "submission",
     "save_figure": "figure",
     "save_sentence": "figure",
     "figure_evidence": "figure",
@@ -120,7 +136,17 @@ def names_of(space: str) -> set[str]:
     }
 
 
+# What only some reports have is made for the address that needs it.
+MADE = {
+    "receipt": lambda cast: [make_receipt(cast.submission, cast.officer).pk],
+    "answer_remark": lambda cast: [make_remark(cast.submission, cast.reviewer).pk],
+    "save_narrative": lambda cast: [cast.submission.pk, make_section(cast.regime).pk],
+}
+
+
 def address(name: str, cast) -> str:
+    if name in MADE:
+        return reverse(name, args=MADE[name](cast))
     subject = SUBJECTS.get(name)
     args = [getattr(cast, subject).pk] if subject else []
     return reverse(name, args=args + FURTHER.get(name, []))
@@ -128,6 +154,8 @@ def address(name: str, cast) -> str:
 
 def ask(client, name: str, cast):
     url, typed = address(name, cast), {f"f{cast.figure.pk}-version": "0"}
+    key = url.rsplit("/", 1)[-1] if name == "save_narrative" else url.split("/")[-2]
+    typed |= {f"{letter}{key}-{field}": "0" for letter in "sr" for field in ("version", "text")}
     return client.post(url, typed) if name in POSTED else client.get(url)
 
 

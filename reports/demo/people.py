@@ -88,7 +88,9 @@ def signins() -> list[SignIn]:
     named = [
         "canbo.vp-stp",
         "canbo.vp-x-001",
+        "canbo.vp-sct",
         "thutruong.vp-stp",
+        "thutruong.vp-sgddt",
         "thamdinh.vp",
         "lanhdao.vp",
         "quantri.vp",

@@ -13,15 +13,17 @@ from django.db.models import Q
 from agencies.models import Agency, User
 from agencies.succession import heirs_on
 from reformportal.lib import clock
+from reformportal.lib.working_days import working_days_after
 from reports.demo.series import Goal, Reporter, answer
-from reports.demo.story import Course, Step, course_of
+from reports.demo.story import STATES, Course, Step, course_of
+from reports.demo.words import keep_receipts, remark_returns, state_who_signs, write_words
 from reports.models import Figure, Period, State, Submission, Transition
 from reports.periods import open_ended_periods
+from reports.review.workflow import DAYS_TO_MEND
 from targets import paths
 from targets.models import Indicator, Target
 from targets.stored_paths import path_of
 
-STATES = {"send": State.SENT, "return": State.RETURNED, "approve": State.APPROVED}
 INPUTS = [
     "numerator",
     "denominator",
@@ -45,6 +47,7 @@ BATCH = 2000
 def load_quarters() -> int:
     """Fills every report that is open by now; returns the number of figures written."""
     open_ended_periods()
+    state_who_signs()
     people = dict(User.objects.values_list("username", "pk"))
     written = 0
     for period in Period.objects.filter(opened_at__isnull=False).select_related(
@@ -76,16 +79,28 @@ class _Quarter:
             ["state", "first_sent_at", "sent_at", "approved_at", "resend_by", "is_demo"],
             batch_size=BATCH,
         )
-        Transition.objects.bulk_create(
+        moves = Transition.objects.bulk_create(
             [row for each in submissions for row in self._moves(each, courses[each.pk])]
         )
-        return self._write_figures(courses)
+        written = self._write_figures(courses)
+        write_words(
+            self.period, [each for each in submissions if courses[each.pk].steps], self.people
+        )
+        remark_returns(move for move in moves if move.action == "return")
+        if self.now < self.period.late_from:
+            keep_receipts(move for move in moves if move.action == "send")
+        return written
 
     def _course(self, submission: Submission) -> Course:
         return course_of(self.period, submission.agency.code, self.now)
 
     def _officer(self, agency: Agency) -> int:
         return self.people[f"canbo.{agency.code}"]
+
+    def _person(self, role: str, agency: Agency) -> int:
+        if role == "reviewer":
+            return self.reviewer
+        return self.people[f"thutruong.{agency.code}"] if role == "head" else self._officer(agency)
 
     def _moves(self, submission: Submission, course: Course) -> Iterable[Transition]:
         state = State.DRAFT
@@ -96,7 +111,7 @@ class _Quarter:
                 from_state=state,
                 to_state=STATES[step.action],
                 at=step.at,
-                by_id=self.reviewer if step.by == "reviewer" else self._officer(submission.agency),
+                by_id=self._person(step.by, submission.agency),
                 reason=step.reason,
             )
             state = STATES[step.action]
@@ -167,7 +182,7 @@ def _settle(submission: Submission, course: Course) -> None:
         submission.first_sent_at, submission.sent_at = sendings[0], sendings[-1]
     submission.approved_at = _last(course.steps, "approve")
     returned = _last(course.steps, "return")
-    submission.resend_by = returned.date() if returned else None
+    submission.resend_by = working_days_after(returned.date(), DAYS_TO_MEND) if returned else None
 
 
 def _last(steps: Iterable[Step], action: str) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -21,6 +21,7 @@ CAST = {
     "vl-stp": "untouched",
     "vp-sct": "returned",
     "vp-syt": "sent",
+    "vp-sgddt": "at_head",
     "vp-stc": "approved",
     "vp-thanhtra": "begun",
     "vl-vpubnd": "approved",
@@ -29,9 +30,19 @@ CAST = {
 }
 
 
+# In these the head signs: the officer submits, the head sends.
+HEADED = ("vp-stp", "vp-sgddt", "vp-skhdt")
+STATES = {
+    "submit_to_head": State.AT_HEAD,
+    "send": State.SENT,
+    "return": State.RETURNED,
+    "approve": State.APPROVED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move of the story; `by` is officer or reviewer."""
+    """One move of the story; `by` is officer, head or reviewer."""
 
     action: str
     at: datetime
@@ -48,16 +59,29 @@ class Course:
 
     @property
     def state(self) -> str:
-        states = {"send": State.SENT, "return": State.RETURNED, "approve": State.APPROVED}
-        return states[self.steps[-1].action] if self.steps else State.DRAFT
+        return STATES[self.steps[-1].action] if self.steps else State.DRAFT
 
 
 def course_of(period: Period, agency_code: str, now: datetime) -> Course:
     """The course of an agency's report up to now; the same for the same arguments."""
     dice = Random(f"{period.code}:{agency_code}")
     if now < period.late_from:
-        return _open(dice, period, CAST.get(agency_code) or _lot(dice), now)
-    return _closed(dice, period)
+        course = _open(dice, period, CAST.get(agency_code) or _lot(dice), now)
+    else:
+        course = _closed(dice, period)
+    return _by_head(course) if agency_code in HEADED else course
+
+
+def _by_head(course: Course) -> Course:
+    """The same course with each sending submitted an hour before and sent by the head."""
+    steps: list[Step] = []
+    for step in course.steps:
+        if step.action == "send":
+            before = step.at - timedelta(hours=1)
+            steps += [Step("submit_to_head", before, "officer"), replace(step, by="head")]
+        else:
+            steps.append(step)
+    return Course(tuple(steps), course.filled)
 
 
 def _lot(dice: Random) -> str:
@@ -79,6 +103,8 @@ def _open(dice: Random, period: Period, lot: str, now: datetime) -> Course:
             )
         case "sent":
             return Course((sent,), 1)
+        case "at_head":
+            return Course((Step("submit_to_head", checked, "officer"),), 1)
         case "begun":
             return Course((), dice.uniform(0.2, 0.9))
     return Course((), 0)

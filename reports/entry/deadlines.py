@@ -41,6 +41,7 @@ def deadline_of(submission: Submission) -> Deadline:
     """The deadline that counts now: the reviewer's after a return, else the extended or own."""
     own = submission.period.last_on_time_day
     last_day = max(own, submission.extended_until or own)
-    if submission.state == State.RETURNED and submission.resend_by:
+    mends = submission.state in (State.RETURNED, State.AT_HEAD)
+    if mends and submission.resend_by:
         last_day = submission.resend_by
     return Deadline(last_day, (last_day - clock.today()).days)

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext
@@ -35,6 +36,9 @@ class Row:
     last_value: Decimal | None
     refusal: FigureNotSaved | None = None
     findings: list[Finding] = field(default_factory=list)
+    # Remarks on it and what a reviewer types beside it, as reports.review.remarks has them.
+    mendings: list[Any] = field(default_factory=list)
+    choice: Any = None
 
     @property
     def prefix(self) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch
+from django.db.models import F, OuterRef, Prefetch, Subquery
 
 from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.deadlines import Deadline, deadline_of
-from reports.models import Period, State, Submission, SubmissionQuerySet, Transition
-from reports.models.submission import EDITABLE, GIVEN
+from reports.models import Period, Receipt, State, Submission, SubmissionQuerySet, Transition
+from reports.models.submission import GIVEN, HELD
 from targets.models import AreaLead
 
 
@@ -21,6 +21,11 @@ class Duty:
     submission: Submission
     deadline: Deadline
     returned: Transition | None
+    is_hers: bool
+
+    @property
+    def is_with_head(self) -> bool:
+        return self.submission.state == State.AT_HEAD
 
 
 def own_reports(user: User) -> SubmissionQuerySet:
@@ -35,31 +40,43 @@ def own_reports(user: User) -> SubmissionQuerySet:
 
 
 def duties_of(user: User) -> list[Duty]:
-    """The reports to be sent: returned ones first, then by deadline."""
-    handed_back = Transition.objects.filter(to_state=State.RETURNED)
+    """The reports to be sent: those that wait for her, returned ones first, then by deadline; last
+    those that wait for a head who is somebody else."""
+    handed_back = Transition.objects.filter(action__in=("return", "give_back", "reopen"))
     returns = handed_back.select_related("by").order_by("-at")
     waiting = (
         own_reports(user)
         .open_at(clock.now())
-        .filter(state__in=EDITABLE)
+        .filter(state__in=HELD)
         .prefetch_related(Prefetch("transitions", returns, to_attr="returns"))
     )
     duties = [
         Duty(
             submission,
             deadline_of(submission),
-            submission.returns[0] if submission.state == State.RETURNED else None,
+            submission.returns[0] if submission.returns and submission.is_editable else None,
+            submission.state != State.AT_HEAD
+            or submission.agency_id in user.access.headed_agency_ids,
         )
         for submission in waiting
     ]
     return sorted(
         duties,
-        key=lambda duty: (duty.returned is None, duty.deadline.last_day, duty.submission.pk),
+        key=lambda duty: (
+            not duty.is_hers,
+            not duty.is_with_head,
+            duty.returned is None,
+            duty.deadline.last_day,
+            duty.submission.pk,
+        ),
     )
 
 
 def sent_reports(user: User) -> SubmissionQuerySet:
-    return own_reports(user).filter(state__in=GIVEN)
+    """What was sent, with `receipt_id`: the receipt of its last sending."""
+    receipts = Receipt.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    sent = own_reports(user).filter(state__in=GIVEN)
+    return sent.annotate(receipt_id=Subquery(receipts.values("pk")[:1]))
 
 
 def next_period(user: User) -> Period | None:

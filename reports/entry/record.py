@@ -21,7 +21,7 @@ from targets.stored_paths import baseline_of, path_of
 
 ANSWER = (*NUMBERS, "rate_source", "done_on", "is_nil")
 # What is put together is as certain as its least certain part.
-CERTAINTY = (State.DRAFT, State.RETURNED, State.SENT, State.APPROVED)
+CERTAINTY = (State.DRAFT, State.AT_HEAD, State.RETURNED, State.SENT, State.APPROVED)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.forms import FigureForm, fingerprint, prefix_of
 from reports.models import Figure, Submission
+from reports.narrative.boxes import RefusedText
 
 
 class FigureNotSaved(Exception):
@@ -96,10 +97,12 @@ class WholeForm:
     typed: dict[int, dict[str, str]] = field(default_factory=dict)
     # Sentences about warnings that were refused: by figure and check, as typed and why.
     sentences: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+    # Sections of the report and answers to remarks that were refused, by their prefix.
+    texts: dict[str, RefusedText] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
-        return bool(self.refused or self.sentences)
+        return bool(self.refused or self.sentences or self.texts)
 
 
 def save_whole_form(*, submission: Submission, posted: Mapping[str, str], by: User) -> WholeForm:

@@ -1,11 +1,9 @@
-"""What a report's page posts: one figure at a time by script, and the sending."""
+"""What a report's page posts by script: one figure at a time."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,16 +15,9 @@ from reports.entry import saving
 from reports.entry.forms import FigureForm
 from reports.entry.grid import Row, row_of_figure
 from reports.entry.record import record_of
-from reports.entry.views import report_page, reports_for_page, save_page
+from reports.entry.views import reports_for_page
 from reports.models import Figure
-from reports.review.explanations import explain, who_was_first
-from reports.review.workflow import (
-    FiguresInError,
-    UnansweredFigures,
-    UnexplainedWarnings,
-    WorkflowError,
-    move,
-)
+from reports.review.explanations import who_was_first
 
 
 @require_POST
@@ -99,27 +90,3 @@ def _row_state(row: Row) -> dict[str, object]:
     form = FigureForm(instance=row.figure)
     shown = {name: "" if value is None else value for name, value in form.shown.items()}
     return {"version": row.figure.version, "seen": form.seen, "shown": shown}
-
-
-@require_POST
-def send_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves what the page holds, then sends the report; a refused row or a gap stops it."""
-    report = get_object_or_404(reports_for_page(request.user), pk=pk)
-    if report.agency_id not in request.user.access.agency_ids:
-        raise PermissionDenied
-    if report.is_editable and report.agency_id in request.user.access.entered_agency_ids:
-        whole = save_page(request, report)
-        if whole.is_refused:
-            return report_page(request, report, whole)
-    try:
-        move(submission=report, action="send", by=request.user)
-    except (UnansweredFigures, FiguresInError, UnexplainedWarnings) as refusal:
-        messages.error(request, explain(refusal))
-        return redirect(f"{request.path.removesuffix('send')}#checklist")
-    except WorkflowError as refusal:
-        messages.error(request, explain(refusal))
-    else:
-        messages.success(
-            request, _("The report was sent. Its figures can change only if it is returned.")
-        )
-    return redirect("submission", pk)

@@ -43,10 +43,17 @@ class ReportTable(tables.Table):
         "{% load portal %}{{ record.sent_at|date_vi:'time' }}", verbose_name=_("Last sent")
     )
 
+    receipt = tables.TemplateColumn(
+        template_name="reports/sending/_receipt_link.html",
+        verbose_name=_("Receipt"),
+        orderable=False,
+        empty_values=(),
+    )
+
     class Meta:
         model = Submission
         fields = ()
-        sequence = ("period", "agency", "state", "timeliness", "answered", "sent_at")
+        sequence = ("period", "agency", "state", "timeliness", "answered", "sent_at", "receipt")
         order_by = "-period"
         empty_text = _("No report has been sent yet.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +24,15 @@ from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
 from reports.entry.tables import ReportFilter, ReportTable
 from reports.entry.words import script_words
-from reports.models import Submission, SubmissionQuerySet
+from reports.models import Submission, SubmissionQuerySet, Transition
+from reports.narrative.outline import outline_of
+from reports.narrative.saving import save_posted_narratives
+from reports.narrative.script_words import text_words
+from reports.review.answers import save_posted_answers
+from reports.review.remarks import lay_beside, mendings_of
 from reports.review.workflow import moves_open_to
+from reports.sending.signing import signing_of
+from reports.sending.steps import stops_of
 
 
 @require_safe
@@ -35,8 +44,10 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     filter_ = ReportFilter(request.GET, earlier, years=sorted(set(years), reverse=True))
     table = ReportTable(filter_.qs)
     AskedPage(request, rows=25).configure(table)
+    duties = duties_of(request.user)
     context = {
-        "duties": duties_of(request.user),
+        "duties": [duty for duty in duties if duty.is_hers],
+        "with_head": [duty for duty in duties if not duty.is_hers],
         "next_period": next_period(request.user),
         "led_areas": led_areas(request.user),
         "several_agencies": len(request.user.access.agency_ids) > 1,
@@ -71,11 +82,13 @@ def save_page(request: HttpRequest, report: Submission) -> WholeForm:
     """Saves a posted page; 403 for those who see the report but do not enter it."""
     if report.agency_id not in request.user.access.entered_agency_ids:
         raise PermissionDenied
+    written = {"submission": report, "posted": request.POST, "by": request.user}
     try:
-        whole = save_whole_form(submission=report, posted=request.POST, by=request.user)
-        whole.sentences = save_sentences(submission=report, posted=request.POST, by=request.user)
+        whole = save_whole_form(**written)
+        whole.sentences = save_sentences(**written)
     except NotEnteredByYou:
         raise PermissionDenied from None
+    whole.texts = save_posted_narratives(**written) | save_posted_answers(**written)
     if report.is_editable:
         judge_and_keep(report)
     return whole
@@ -94,9 +107,13 @@ def report_page(
     )
     with_typed(grid.rows, whole.sentences)
     with_evidence(row.figure for row in grid.rows)
-    moves = {move.action for move in moves_open_to(request.user, report)}
+    signing = signing_of(report)
+    moves = {move.action for move in moves_open_to(request.user, report, signing)}
+    history = list(report.transitions.select_related("by"))
     enters = report.agency_id in request.user.access.entered_agency_ids
-    context = {
+    words = _words_of(request.user, report, whole)
+    lay_beside(words["mendings"], grid, words["passages"])
+    context = words | {
         "submission": report,
         "grid": grid,
         "missing": [row.figure for row in grid.missing],
@@ -106,13 +123,38 @@ def report_page(
         "refused": [row for row in grid.rows if row.refusal],
         "saved": whole.saved,
         "can_enter": enters and report.is_editable and report.is_open,
-        "can_send": "send" in moves and report.is_open,
+        "can_send": bool(moves & {"send", "submit_to_head"}) and report.is_open,
+        "moves": moves,
+        "signing": signing,
+        "stops": stops_of(report, history, by_head=signing.by_head),
         "deadline": deadline_of(report),
-        "history": list(report.transitions.select_related("by")),
+        "history": history,
+        "returned": returned_by(report, history),
         "words": script_words(),
     }
     status = 422 if whole.is_refused else 200
     return render(request, "reports/entry/submission.html", context, status=status)
+
+
+def _words_of(user: User, report: Submission, whole: WholeForm) -> dict[str, Any]:
+    """What the page shows beside the figures: the outline, the remarks, the receipts."""
+    in_agency = reads_drafts(user, report)
+    passages = outline_of(report, refused=whole.texts, with_last=in_agency)
+    mendings = mendings_of(report, refused=whole.texts) if in_agency else []
+    boxes = [each.box for each in [*passages, *mendings]]
+    return {
+        "passages": passages,
+        "mendings": mendings,
+        "refused_texts": [box for box in boxes if box.error],
+        "receipts": list(report.receipts.select_related("transition").order_by("-number")),
+        "text_words": text_words(),
+    }
+
+
+def returned_by(report: Submission, history: list[Transition]) -> Transition | None:
+    """The move by which a reviewer or the head gave the report back, while it is being mended."""
+    back = [step for step in history if step.action in ("return", "give_back")]
+    return back[-1] if back and report.is_editable else None
 
 
 def reads_drafts(user: User, report: Submission) -> bool:

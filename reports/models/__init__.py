@@ -7,8 +7,11 @@ from reports.models.issued import (
     IssuedReportQuerySet,
     IssuedSource,
 )
+from reports.models.outline import Narrative, ReportSection
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
+from reports.models.receipt import HeadRule, Receipt
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
+from reports.models.remark import Remark
 from reports.models.sheets import FigureSheet, ProgressSheet
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
@@ -21,20 +24,25 @@ __all__ = [
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
+    "HeadRule",
     "IssuedProgress",
     "IssuedReport",
     "IssuedReportQuerySet",
     "IssuedSource",
     "KeptFinding",
+    "Narrative",
     "Period",
     "PeriodQuerySet",
     "Progress",
     "ProgressQuerySet",
     "ProgressRun",
     "ProgressSheet",
+    "Receipt",
     "Regime",
     "RegimePlan",
     "RegimeReport",
+    "Remark",
+    "ReportSection",
     "ShownProgress",
     "ShownProgressQuerySet",
     "Standing",

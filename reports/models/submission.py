@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    AT_HEAD = "at_head", _("With the head")
     SENT = "sent", _("Sent")
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Approved")
 
 
 EDITABLE = (State.DRAFT, State.RETURNED)
+# In the agency's own hands, though perhaps closed for its officers: not given to anybody.
+HELD = (*EDITABLE, State.AT_HEAD)
 # What the agency stands by: out of its hands and not handed back.
 GIVEN = (State.SENT, State.APPROVED)
 
@@ -147,7 +150,8 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 name="sent_reports_have_a_moment",
-                condition=Q(state="draft") | Q(first_sent_at__isnull=False, sent_at__isnull=False),
+                condition=Q(state__in=["draft", "at_head"])
+                | Q(first_sent_at__isnull=False, sent_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="approved_reports_have_a_moment",
@@ -197,7 +201,8 @@ class Transition(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="a_return_says_why", condition=~Q(action="return") | ~Q(reason="")
+                name="a_return_says_why",
+                condition=~Q(action__in=["return", "give_back"]) | ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="a_reopening_says_who_asked_and_why",

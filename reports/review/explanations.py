@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from reports.models import State, Transition
 from reports.review import workflow
+from reports.review.remarks import RemarkTooLong
 
 
 def explain(refusal: workflow.WorkflowError) -> str:
@@ -21,7 +22,20 @@ def explain(refusal: workflow.WorkflowError) -> str:
         return _in_error(len(refusal.findings))
     if isinstance(refusal, workflow.UnexplainedWarnings):
         return _unexplained(len(refusal.findings))
+    if isinstance(refusal, workflow.UnwrittenSections):
+        return _not_written(refusal)
+    if isinstance(refusal, workflow.HeadSigns):
+        return _head_signs(refusal)
+    if isinstance(refusal, RemarkTooLong):
+        return _("A remark has %(length)d characters, at most %(longest)d fit. Shorten it.") % {
+            "length": refusal.length,
+            "longest": refusal.longest,
+        }
     return {
+        workflow.SignatureMissing: _(
+            "Write the name and position of who signed this report on paper."
+        ),
+        workflow.SignatureTooLong: _("Write at most 200 characters for who signed on paper."),
         workflow.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
         workflow.AskerMissing: _("Write who asked that this report be reopened."),
         workflow.ApprovesOwnFigures: _(
@@ -47,6 +61,12 @@ def who_was_first(last: Transition | None) -> str:
 
 def _moved(last: Transition) -> str:
     return {
+        State.DRAFT: _(
+            "%(name)s took this report back from the head at %(when)s. Nothing was changed by you."
+        ),
+        State.AT_HEAD: _(
+            "%(name)s submitted this report to the head at %(when)s. Nothing was changed by you."
+        ),
         State.SENT: _("%(name)s sent this report at %(when)s. Nothing was changed by you."),
         State.RETURNED: _("%(name)s returned this report at %(when)s. Nothing was changed by you."),
         State.APPROVED: _("%(name)s approved this report at %(when)s. Nothing was changed by you."),
@@ -79,3 +99,22 @@ def _unexplained(count: int) -> str:
         "%(count)d warnings wait for a sentence. Write beside each figure why it is so.",
         count,
     ) % {"count": count}
+
+
+def _not_written(refusal: workflow.UnwrittenSections) -> str:
+    return ngettext(
+        "A section of the report still has to be written: %(titles)s.",
+        "Sections of the report still have to be written: %(titles)s.",
+        len(refusal.sections),
+    ) % {"titles": "; ".join(section.title for section in refusal.sections)}
+
+
+def _head_signs(refusal: workflow.HeadSigns) -> str:
+    if refusal.signing.by_head:
+        return _("%(names)s signs this report before it goes. Submit it to the head.") % {
+            "names": ", ".join(refusal.signing.heads)
+        }
+    return _(
+        "This report is with the head, who has no account any more."
+        " Take it back, then send it and name who signed on paper."
+    )

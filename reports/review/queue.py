@@ -19,7 +19,7 @@ from targets.models import Severity
 TURN = Case(
     When(state=State.SENT, then=0),
     When(state=State.RETURNED, then=1),
-    When(state=State.DRAFT, then=2),
+    When(state__in=(State.DRAFT, State.AT_HEAD), then=2),
     default=3,
 )
 ORDER = (TURN, "sent_at", "agency__level", "agency__code")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +21,19 @@ from reports.entry.evidence import with_evidence
 from reports.entry.grid import grid_of
 from reports.explanation.totals_notes import totals_of_report
 from reports.models import IssuedReport, Submission
+from reports.narrative.outline import outline_of
+from reports.narrative.words import clean
 from reports.review.explanations import explain
 from reports.review.queue import Queue, counts_of, neighbours_of, queue_of
+from reports.review.remarks import (
+    Chosen,
+    chosen_in,
+    lay_beside,
+    lay_choices,
+    mendings_of,
+    return_with_remarks,
+    touched_since,
+)
 from reports.review.workflow import (
     HANDING_BACK,
     NOBODY_ASKED,
@@ -30,6 +43,8 @@ from reports.review.workflow import (
     move,
     moves_open_to,
 )
+from reports.sending.signing import signing_of
+from reports.sending.steps import stops_of
 
 
 @require_safe
@@ -85,17 +100,30 @@ def review_page(
     *,
     wrong: str = "",
     reason: str = "",
+    chosen: Chosen | None = None,
     asked: Request = NOBODY_ASKED,
     status: int = 200,
 ) -> HttpResponse:
-    """The review page; `wrong` says why a move was refused, beside all that was written."""
+    """The review page; `wrong` says why a move was refused, beside what was written and ticked."""
     history = list(report.transitions.select_related("by"))
     returns = [step for step in history if step.action in HANDING_BACK]
     grid = grid_of(report)
     with_evidence(row.figure for row in grid.rows)
     since = returns[-1].at if returns else None
-    mended = {row.figure.pk for row in grid.rows if _touched_since(row.figure, since)}
+    mended = {row.figure.pk for row in grid.rows if touched_since(row.figure, since)}
+    passages = outline_of(report)
+    mendings = mendings_of(report)
+    lay_beside(mendings, grid, passages)
+    lay_choices(chosen or Chosen(), grid, passages)
+    signing = signing_of(report)
     context = {
+        "passages": passages,
+        "rewritten": {each.section.pk for each in passages if touched_since(each.narrative, since)},
+        "idle": [each for each in passages if each.is_idle and not each.choice.ticked],
+        "mendings": mendings,
+        "kept_words": [reason, *(chosen.texts if chosen else [])] if wrong else [],
+        "receipts": list(report.receipts.select_related("transition").order_by("-number")),
+        "stops": stops_of(report, history, by_head=signing.by_head),
         "submission": report,
         "grid": grid,
         "totals": totals_of_report(report),
@@ -103,7 +131,8 @@ def review_page(
         "missing": [row.figure for row in grid.missing],
         "returned": returns[-1] if returns else None,
         "mended": mended,
-        "moves": {step.action for step in moves_open_to(request.user, report)},
+        "moves": {step.action for step in moves_open_to(request.user, report, signing)}
+        & {"return", "approve", "reopen"},
         "deadline": deadline_of(report),
         "files": list(report.evidence.in_force().filter(figure=None).select_related("added_by")),
         "history": history,
@@ -117,49 +146,56 @@ def review_page(
     return render(request, "reports/review/review.html", context, status=status)
 
 
-def _touched_since(figure, since) -> bool:
-    return bool(since and figure.updated_at and figure.updated_at > since)
-
-
 @require_POST
 def return_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends a report back with a reason; without one the page comes back and says so."""
+    """Sends a report back with a reason and remarks at chosen cells; where that is refused the page
+    comes back with all that was ticked and written."""
+    report = report_for_review(request.user, pk)
+    chosen = chosen_in(report, request.POST)
+    reason = request.POST.get("reason", "")
+
+    def decide():
+        return_with_remarks(submission=report, by=request.user, reason=reason, chosen=chosen)
+
     done = _("The report was returned. The agency sees your reason.")
-    return _decide(request, pk, "return", done, reason=request.POST.get("reason", ""))
+    return _decide(request, report, decide, done, reason=clean(reason), chosen=chosen)
 
 
 @require_POST
 def approve_report(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, "approve", _("The report was approved."))
+    report = report_for_review(request.user, pk)
+
+    def decide():
+        move(submission=report, action="approve", by=request.user)
+
+    return _decide(request, report, decide, _("The report was approved."))
 
 
 @require_POST
 def reopen_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Hands an approved report back because somebody asked for it; what was issued stays."""
-    asked = Request(request.POST.get("asked_by", "")[:200], request.POST.get("asked_in", "")[:100])
+    report = report_for_review(request.user, pk)
+    asked = Request(
+        clean(request.POST.get("asked_by", ""))[:200], clean(request.POST.get("asked_in", ""))[:100]
+    )
+    reason = clean(request.POST.get("reason", ""))
+
+    def decide():
+        move(submission=report, action="reopen", by=request.user, reason=reason, request=asked)
+
     done = _("The report was reopened. The agency mends it and sends it again.")
-    return _decide(request, pk, "reopen", done, reason=request.POST.get("reason", ""), asked=asked)
+    return _decide(request, report, decide, done, reason=reason, asked=asked)
 
 
 def _decide(
-    request: HttpRequest,
-    pk: int,
-    action: str,
-    done: str,
-    reason: str = "",
-    asked: Request = NOBODY_ASKED,
+    request: HttpRequest, report: Submission, decide: Callable[[], None], done: str, **written
 ) -> HttpResponse:
-    report = report_for_review(request.user, pk)
-    if "\x00" in reason + asked.asked_by + asked.asked_in:
-        wrong = _("The reason holds a character that cannot be stored. Type it again.")
-        return review_page(request, report, wrong=wrong, status=422)
     try:
-        move(submission=report, action=action, by=request.user, reason=reason, request=asked)
+        decide()
     except NotYourRole:
         raise PermissionDenied from None
     except WorkflowError as refusal:
-        wrong = explain(refusal)
-        return review_page(request, report, wrong=wrong, reason=reason, asked=asked, status=409)
+        return review_page(request, report, wrong=explain(refusal), status=409, **written)
     messages.success(request, done)
     kept = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse("review", args=[pk]) + kept)
+    return redirect(reverse("review", args=[report.pk]) + kept)

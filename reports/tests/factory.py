@@ -15,15 +15,21 @@ from reformportal.lib import clock
 from reports.models import (
     Evidence,
     Figure,
+    HeadRule,
+    Narrative,
     Period,
+    Receipt,
     Regime,
     RegimePlan,
     RegimeReport,
+    Remark,
+    ReportSection,
     State,
     Submission,
     Transition,
 )
 from reports.periods import dates_of, open_period
+from reports.sending import receipts
 from targets.models import (
     AreaLead,
     Assignment,
@@ -293,10 +299,54 @@ def make_transition(
         "send": (State.DRAFT, State.SENT),
         "return": (State.SENT, State.RETURNED),
         "approve": (State.SENT, State.APPROVED),
+        "submit_to_head": (State.DRAFT, State.AT_HEAD),
+        "give_back": (State.AT_HEAD, State.DRAFT),
+        "take_back": (State.AT_HEAD, State.DRAFT),
     }
     before, after = states[action]
     fields = {"from_state": before, "to_state": after, "at": clock.now()} | fields
     return Transition.objects.create(submission=submission, by=by, action=action, **fields)
+
+
+def make_section(regime: Regime, **fields: Any) -> ReportSection:
+    """A section of the regime's outline, asked in every report and not required."""
+    number = next(_numbers)
+    fields = {"code": f"s{number}", "position": number, "name": f"Mục {number}"} | fields
+    return ReportSection.objects.create(regime=regime, **fields)
+
+
+def make_narrative(
+    submission: Submission, section: ReportSection, text: str, by: User, **fields: Any
+) -> Narrative:
+    fields = {"version": 1, "updated_at": clock.now()} | fields
+    return Narrative.objects.create(
+        submission=submission, section=section, text=text, updated_by=by, **fields
+    )
+
+
+def make_receipt(submission: Submission, by: User) -> Receipt:
+    """The receipt of a sending of the report as it stands, now."""
+    Submission.objects.filter(pk=submission.pk, first_sent_at=None).update(
+        first_sent_at=clock.now(), sent_at=clock.now()
+    )
+    sent = make_transition(submission, by)
+    return receipts.make_receipt(sent, signed_by=by.full_name, on_paper=False)
+
+
+def make_remark(
+    submission: Submission, by: User, figure: Figure | None = None, **fields: Any
+) -> Remark:
+    """A remark of a return, on the figure or on the whole report."""
+    sent_back = make_transition(submission, by, "return", reason="Đề nghị rà soát lại")
+    fields = {"text": "Chưa khớp với Hệ thống một cửa", "at": sent_back.at} | fields
+    return Remark.objects.create(
+        submission=submission, transition=sent_back, by=by, figure=figure, **fields
+    )
+
+
+def make_head_rule(regime: Regime, **fields: Any) -> HeadRule:
+    """The head signs every report of the regime, unless fields say otherwise."""
+    return HeadRule.objects.create(regime=regime, **fields)
 
 
 def make_cast() -> SimpleNamespace:

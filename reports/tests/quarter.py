@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from django.core.management import call_command
 
 from agencies.models import Agency, User
-from reports.models import Period
+from reports.models import Period, Submission
+from reports.narrative.outline import unwritten
+from reports.narrative.saving import save_narrative
 from reports.periods import generate_periods, open_period
 from reports.tests.factory import make_user
 
@@ -34,6 +36,13 @@ def open_quarter() -> SimpleNamespace:
         leader=make_person("Vũ Thị Hạnh", "leader", "vp"),
         administrator=make_person("Đỗ Quang Vinh", "administrator", "vp"),
     )
+
+
+def write_required(report: Submission, by: User) -> None:
+    """A sentence under each heading that the report's outline requires."""
+    for section in unwritten(report):
+        text = "Đã hoàn thành **theo kế hoạch**."
+        save_narrative(submission=report, section=section, version=0, text=text, by=by)
 
 
 def make_person(name: str, role: str, agency_code: str) -> User:

@@ -10,8 +10,20 @@ from django.db.models import F, Sum
 from agencies.models import User
 from reports.checks.findings import flat, judge
 from reports.demo.people import PASSWORD
-from reports.models import Figure, KeptFinding, Period, Standing, State, Submission, Transition
+from reports.models import (
+    Figure,
+    KeptFinding,
+    Narrative,
+    Period,
+    Receipt,
+    Standing,
+    State,
+    Submission,
+    Transition,
+)
 from reports.models.submission import EDITABLE
+from reports.sending.receipts import compare
+from reports.sending.signing import signing_of
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +130,33 @@ def test_every_warning_of_a_sent_report_has_a_sentence(loaded):
     kept = KeptFinding.objects.exclude(figure__submission__state__in=EDITABLE)
     assert kept.exists()
     assert not kept.filter(standing=Standing.OPEN).exists()
+
+
+def test_every_report_that_left_its_officer_has_the_words_that_are_required(loaded):
+    given = Submission.objects.exclude(state=State.DRAFT)
+    wanted = given.filter(period__regime__sections__is_required=True).distinct().count()
+    written = Narrative.objects.filter(section__is_required=True).exclude(text="")
+    assert written.values("submission").distinct().count() == wanted > 100
+
+
+def test_the_head_has_a_report_to_sign_and_signs_where_a_rule_says_so(loaded):
+    waiting = Submission.objects.get(state=State.AT_HEAD, agency__code="vp-sgddt")
+    assert signing_of(waiting).by_head
+    by_heads = Transition.objects.filter(action="send", from_state=State.AT_HEAD)
+    assert set(by_heads.values_list("by__memberships__role", flat=True)) == {"head"}
+
+
+def test_a_returned_report_has_remarks_and_each_sending_of_the_open_one_its_receipt(loaded):
+    returned = Submission.objects.get(
+        state=State.RETURNED, agency__code="vp-sct", period__kind="Q1", period__year=2025
+    )
+    assert returned.remarks.open().filter(figure__isnull=False).count() == 2
+    assert returned.remarks.open().filter(section__isnull=False).count() == 1
+    assert compare(returned.receipts.get()).is_same
+    open_now = Transition.objects.filter(
+        action="send", submission__period__last_on_time_day__gt="2025-03-16"
+    )
+    assert Receipt.objects.count() == open_now.count() > 10
 
 
 def test_loading_again_changes_nothing(loaded):

@@ -131,6 +131,7 @@ def test_sending_right_after_typing_loses_nothing(grid, cast):
     cell(grid, cast.figure, "numerator").fill("3")
     cell(grid, cast.figure, "denominator").fill("4")
     grid.locator("#checklist .button-primary").click()
+    grid.locator("#sending .button-primary").click()
     grid.locator(".receipt").wait_for()
     assert Figure.objects.get(pk=cast.figure.pk).numerator == 3
 

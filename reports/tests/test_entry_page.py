@@ -252,7 +252,7 @@ def test_what_was_typed_into_a_report_sent_meanwhile_is_shown(officer, cast):
 def test_the_head_reads_and_has_nothing_to_type_in(client, cast):
     client.force_login(cast.head)
     body = client.get(page_of(cast)).content.decode()
-    assert "-numerator" not in body and reverse("send_report", args=[cast.submission.pk]) in body
+    assert "-numerator" not in body and reverse("check_report", args=[cast.submission.pk]) in body
 
 
 def test_notes_are_printed_as_text(officer, cast):

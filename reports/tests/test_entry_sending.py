@@ -27,7 +27,8 @@ def test_the_check_list_names_what_is_missing_and_leads_to_its_row(officer, cast
 
 def test_an_incomplete_report_is_not_sent_and_the_check_list_is_shown(officer, cast):
     answer = send(officer, cast)
-    assert answer.redirect_chain[-1][0].endswith("#checklist")
+    assert answer.status_code == 409
+    assert f'#row-{cast.figure.pk}">{cast.indicator.name}' in answer.content.decode()
     assert "notice-error" in answer.content.decode()
     assert Submission.objects.get().state == "draft"
 

@@ -9,10 +9,11 @@ from agencies.models import Agency
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
+from reports.review.remarks import Chosen, return_with_remarks
 from reports.review.workflow import Request, move
 from reports.tests.accessibility import COLOURS, findings
 from reports.tests.issuing import issue_it
-from reports.tests.quarter import NOW, open_quarter
+from reports.tests.quarter import NOW, open_quarter, write_required
 from targets.models import Target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +30,10 @@ def quarter(clock_at):
     quarter.approved = send("vp-stp", quarter.justice)
     move(submission=quarter.approved, action="approve", by=quarter.reviewer)
     quarter.returned = send("vp-sct", quarter.trade)
-    move(submission=quarter.returned, action="return", by=quarter.reviewer, reason=REASON)
+    remarked = Chosen(figures={quarter.returned.figures.first().pk: "Lệch **12** hồ sơ"})
+    return_with_remarks(
+        submission=quarter.returned, by=quarter.reviewer, reason=REASON, chosen=remarked
+    )
     quarter.sent = send("vp-x-001", quarter.commune)
     issue_it(quarter)
     move(submission=quarter.sent, action="approve", by=quarter.reviewer)
@@ -51,6 +55,7 @@ def send(agency_code: str, officer) -> Submission:
     typed = {"numerator": "3", "denominator": "4"}
     for figure in report.figures.all():
         save_figure(figure_id=figure.pk, version=0, typed=typed, by=officer)
+    write_required(report, officer)
     move(submission=report, action="send", by=officer)
     report.refresh_from_db()
     return report
@@ -77,7 +82,15 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     issuing = [reverse("issuing", args=[quarter.period.pk])]
     return [
         (None, [reverse("sign_in")]),
-        (quarter.trade, [reverse("my_reports"), reverse("submission", args=[quarter.returned.pk])]),
+        (
+            quarter.trade,
+            [
+                reverse("my_reports"),
+                reverse("submission", args=[quarter.returned.pk]),
+                reverse("check_report", args=[quarter.returned.pk]),
+                reverse("receipt", args=[quarter.returned.receipts.get().pk]),
+            ],
+        ),
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),

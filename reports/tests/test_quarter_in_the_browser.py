@@ -24,6 +24,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 REASON = "Số hồ sơ trực tuyến chưa khớp với Hệ thống một cửa; đề nghị rà soát lại."
 BLANK = "Phần mềm chưa thống kê được"
+REMARK = "Lệch 12 hồ sơ so với Hệ thống một cửa"
+ANSWERED = "Đã đối chiếu lại ngày 16/3"
+WORDS = "Đã hoàn thành theo kế hoạch."
+REQUIRED = (
+    "III.1. Kết quả nổi bật",
+    "III.2. Tồn tại, hạn chế và nguyên nhân",
+    "IV. Phương hướng, nhiệm vụ kỳ tới",
+)
 
 
 @pytest.fixture
@@ -71,7 +79,8 @@ def fill_in_at_justice(page: Page) -> None:
     expect(page.locator("[data-checklist] .missing li")).to_have_count(2)
     say_why_blank(page, row_of(page, "vp-stp", BLANK_AT_JUSTICE))
     mark_nil(page, row_of(page, "vp-stp", NIL_AT_JUSTICE))
-    expect(page.locator("[data-checklist]")).to_contain_text("Số liệu đã đủ: có thể gửi báo cáo.")
+    expect(page.locator("[data-checklist]")).to_contain_text("Số liệu đã đủ.")
+    write_words(page)
     send(page)
     expect(row_of(page, "vp-stp", "ho-so-truc-tuyen")).to_contain_text("1.234,5")
     expect(row_of(page, "vp-stp", BLANK_AT_JUSTICE)).to_contain_text(BLANK)
@@ -82,7 +91,19 @@ def fill_in_at_trade(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Quý I năm 2025 · Sở Công Thương")
     for code, typed in TRADE.items():
         enter(page, row_of(page, "vp-sct", code), typed)
+    write_words(page)
     send(page)
+
+
+def write_words(page: Page) -> None:
+    """Write under each heading that must not be empty; each saves itself when it is left."""
+    for title in REQUIRED:
+        box = page.get_by_label(title, exact=True)
+        tab_to(page, box)
+        page.keyboard.type(WORDS)
+        page.keyboard.press("Tab")
+        state = page.locator(f"#{box.get_attribute('id').replace('-text', '-state')}")
+        expect(state).to_contain_text("Đã lưu")
 
 
 def row_of(page: Page, agency: str, indicator: str) -> Locator:
@@ -132,6 +153,9 @@ def say_why_blank(page: Page, row: Locator) -> None:
 
 
 def send(page: Page) -> None:
+    """Check, then send: what the check page says stands before the button."""
+    press(page, "button", "Kiểm tra và gửi")
+    expect(page.locator(".answer")).to_contain_text("có thể gửi")
     press(page, "button", "Gửi báo cáo")
     expect(page.get_by_role("status").filter(has_text="Đã gửi báo cáo.")).to_be_visible()
     expect(page.locator(".page-header")).to_contain_text("Đã gửi")
@@ -144,6 +168,11 @@ def return_trade(page: Page) -> None:
     press(page, "link", "2 chờ duyệt")
     press(page, "link", "Sở Công Thương")
     expect(row_of(page, "vp-sct", "ho-so-truc-tuyen")).to_contain_text("75,00")
+    row = row_of(page, "vp-sct", "ho-so-truc-tuyen")
+    tab_to(page, row.locator(".choose summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, row.locator(".choose textarea"))
+    page.keyboard.type(REMARK)
     tab_to(page, page.get_by_label("Lý do trả lại"))
     page.keyboard.type(REASON)
     press(page, "button", "Trả lại")
@@ -157,6 +186,13 @@ def mend(page: Page) -> None:
     expect(page.locator(".duty .reason")).to_have_text(REASON)
     press(page, "link", "Sửa và gửi lại")
     expect(page.locator("main > .notice .reason")).to_have_text(REASON)
+    expect(page.locator("#remarks")).to_contain_text(REMARK)
+    expect(row_of(page, "vp-sct", "ho-so-truc-tuyen").locator(".remark")).to_contain_text(REMARK)
+    answer = page.locator("#remarks .text-box")
+    tab_to(page, answer.locator("textarea"))
+    page.keyboard.type(ANSWERED)
+    page.keyboard.press("Tab")
+    expect(answer.locator("[data-text-state]")).to_contain_text("Đã lưu")
     enter(page, row_of(page, "vp-sct", "ho-so-truc-tuyen"), MENDED)
     send(page)
     expect(page.locator(".history li")).to_contain_text(
@@ -178,6 +214,7 @@ def approve_both(page: Page) -> None:
     expect(mended).to_have_count(1)
     expect(mended).to_contain_text("Đã sửa từ khi trả lại")
     expect(mended).to_contain_text("66,67")
+    expect(mended.locator(".remark")).to_contain_text(ANSWERED)
     approve(page)
 
 
@@ -235,5 +272,8 @@ def test_without_javascript_a_report_is_saved_and_sent(quarter, enter_portal):
     press(page, "button", "Lưu nháp")
     expect(page.locator(".standing-value")).to_have_text(["75,00", "61,73"])
     expect(second.locator("[data-field=numerator]")).to_have_value("1.234,5")
-    expect(page.locator("#checklist")).to_contain_text("Số liệu đã đủ: có thể gửi báo cáo.")
+    expect(page.locator("#checklist")).to_contain_text("Số liệu đã đủ.")
+    for title in REQUIRED:
+        tab_to(page, page.get_by_label(title, exact=True))
+        page.keyboard.type(WORDS)
     send(page)

@@ -1,0 +1,78 @@
+"""WHAT TO MEND: remarks that a return carries to figures, sections, or the whole report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.figure import Figure
+from reports.models.outline import ReportSection
+from reports.models.submission import Submission, Transition
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def visible_to(self, user: User) -> RemarkQuerySet:
+        """Remarks are between the agency and those who review it: not for leaders."""
+        access = user.access
+        return self.filter(
+            Q(submission__agency_id__in=access.agency_ids)
+            | Q(submission__period__regime__province_id__in=access.reviewed_province_ids)
+        )
+
+    def open(self) -> RemarkQuerySet:
+        """Those that no approval has closed yet."""
+        return self.filter(resolved_at__isnull=True)
+
+
+class Remark(models.Model):
+    """One thing to mend (ý kiến), and what the agency answered to it."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="remarks")
+    transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="remarks")
+    figure = models.ForeignKey(
+        Figure, null=True, blank=True, on_delete=models.CASCADE, related_name="remarks"
+    )
+    section = models.ForeignKey(
+        ReportSection, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks"
+    )
+    text = models.TextField(_("remark"), blank=True)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answer = models.TextField(_("answer"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["submission_id", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_remark_is_about_one_thing",
+                condition=Q(figure__isnull=True) | Q(section__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_remark_on_the_whole_report_says_what",
+                condition=Q(figure__isnull=False) | Q(section__isnull=False) | ~Q(text=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} · {self.pk}"
