@@ -35,6 +35,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="issuedsource",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("at_head", "With the head"),
+                    ("sent", "Sent"),
+                    ("returned", "Returned"),
+                    ("approved", "Approved"),
+                ],
+                max_length=10,
+                verbose_name="state",
+            ),
+        ),
+        migrations.AlterField(
             model_name="transition",
             name="from_state",
             field=models.CharField(
