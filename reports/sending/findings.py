@@ -77,7 +77,11 @@ def _of_row(row: Row) -> list[Finding]:
 
 def _of_check(found: checks.Finding, title: str, anchor: str) -> Finding:
     """An error and an unexplained warning stop the sending; a sentence of before is odd."""
-    if found.is_error or found.is_unexplained:
+    if found.is_error:
+        return Finding(Kind.MISSING, title, anchor, found.text)
+    # Where the sentence is written.
+    anchor = f"e{found.name}"
+    if found.is_unexplained:
         return Finding(Kind.MISSING, title, anchor, found.text)
     kind = Kind.ODD if found.is_earlier else Kind.EXPLAINED
     return Finding(kind, title, anchor, found.text, found.sentence)
