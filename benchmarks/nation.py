@@ -56,21 +56,29 @@ def run(options: argparse.Namespace) -> None:
 
 
 def report(measuring) -> None:
+    sheets, results = "reports_figuresheet", "reports_progresssheet"
     measuring.run_barest()
     barest = measuring.seconds(measuring.run_barest)
-    measuring.forget_progress()
-    first = measuring.seconds(measuring.compute_all, tries=1)
-    again = measuring.seconds(measuring.compute_all, tries=1)
+    measuring.forget(sheets, results)()
+    cold = measuring.seconds(measuring.compute_all, tries=1)
+    times = {"a first process, nothing packed yet": cold}
+    again = measuring.seconds(measuring.compute_all)
+    for count in (1, 2):
+        with measuring.workers(count):
+            measuring.by_workers(lambda: None, tries=2 * count)
+            times[f"{count} worker, all rows new"] = measuring.by_workers(measuring.forget(results))
     barest = min(barest, measuring.seconds(measuring.run_barest))
     empty, approval = measuring.in_a_worker()
-    say(f"  the barest statement            {barest:8.2f} s")
-    say(f"  the quarter, first time         {first:8.2f} s  {first / barest:6.1f} x the barest")
-    say(f"  the quarter again, unchanged    {again:8.2f} s  {again / barest:6.1f} x the barest")
-    say(f"  an empty task                   {empty * 1000:8.1f} ms")
-    times = approval / empty
-    say(f"  one approval                    {approval * 1000:8.1f} ms {times:6.1f} x an empty task")
-    say(f"  rows of the quarter             {measuring.rows():8,}")
-    say(f"  peak memory                     {measuring.peak_memory():8.0f} MB")
+    say(f"  the barest statement                {barest:8.2f} s")
+    for name, seconds in (times | {"one process, nothing changed": again}).items():
+        say(f"  {name:<36}{seconds:8.2f} s  {seconds / barest:6.1f} x the barest")
+    say(f"  an empty task                       {empty * 1000:8.1f} ms")
+    ratio = approval / empty
+    say(
+        f"  one approval                        {approval * 1000:8.1f} ms {ratio:6.1f} x an empty task"
+    )
+    say(f"  sheets of the quarter               {measuring.sheets():8,}")
+    say(f"  peak memory                         {measuring.peak_memory():8.0f} MB")
 
 
 def say(line: str) -> None:

@@ -7,6 +7,7 @@ from tqdm import tqdm
 from reformportal.lib import clock
 from reports.models import Period, ProgressRun
 from reports.runs import ask, compute_waiting
+from reports.tasks import compute_side_by_side
 from targets.models import Plan
 
 
@@ -14,15 +15,30 @@ class Command(BaseCommand):
     help = "Computes the progress of a plan's opened reports, one or all of them."
 
     def add_arguments(self, parser):
-        parser.add_argument("--plan", required=True, help="document number, e.g. 1204/QĐ-UBND")
+        wanted = parser.add_mutually_exclusive_group(required=True)
+        wanted.add_argument("--plan", help="document number, e.g. 1204/QĐ-UBND")
+        wanted.add_argument(
+            "--all", action="store_true", help="every opened report, by the workers side by side"
+        )
         parser.add_argument("--period", help="year and kind, e.g. 2025-Q1; without it: all opened")
 
     def handle(self, *, plan, period, **options):
+        if options["all"]:
+            return self._ask_workers()
         periods = self._periods(plan, period)
         rows = 0
         for each in tqdm(periods, desc=plan, unit=_("report"), disable=None):
             ask([ProgressRun(period=each, trigger="manual", due_at=clock.now())])
             rows += compute_waiting(each.pk)
+        self.stdout.write(
+            _("%(rows)s rows in %(count)s reports.") % {"rows": rows, "count": len(periods)}
+        )
+
+    def _ask_workers(self):
+        periods = list(Period.objects.filter(opened_at__isnull=False))
+        now = clock.now()
+        ask(ProgressRun(period=each, trigger="manual", due_at=now) for each in periods)
+        rows = compute_side_by_side(each.pk for each in periods).get()
         self.stdout.write(
             _("%(rows)s rows in %(count)s reports.") % {"rows": rows, "count": len(periods)}
         )
