@@ -9,6 +9,7 @@ from celery.result import AsyncResult
 from django.db import DatabaseError
 
 from reports import periods, runs
+from reports.entry.workbook.saving import forget_expired_uploads
 from reports.models import Period
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,8 @@ def compute_waiting() -> None:
 
 @shared_task(name="reports.tasks.sweep")
 def sweep() -> None:
-    """Every minute: opens what can be entered, notes what is due, computes what waits."""
+    """Every minute: forgets what expired, opens reports, notes what is due, computes it."""
+    forget_expired_uploads()
     periods.generate_all()
     periods.open_ended_periods()
     runs.ask_what_is_due()

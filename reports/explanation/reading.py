@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 
 from agencies.models import Agency, User
 from reports.dashboards.scope import refuse_unless_reader, regime_of
-from reports.models import Period
+from reports.models import Period, ShownProgress
 from targets.models import Target
 
 
@@ -43,6 +43,21 @@ def question_of(pk: int, asked: QueryDict, user: User) -> Question:
     if not is_official and not _sees_provisional(user, target, agency):
         raise PermissionDenied
     return Question(target, _period_of(asked.get("period", ""), target), agency, is_official)
+
+
+def issued_row(question: Question, user: User) -> ShownProgress | None:
+    """The official value as the period's report was issued, which counts until a new revision."""
+    if not question.is_official:
+        return None
+    return (
+        ShownProgress.objects.visible_to(user)
+        .official()
+        .filter(target=question.target, period=question.period, agency=question.agency)
+        .filter(issued__isnull=False)
+        .select_related("issued")
+        .defer("issued__document", "issued__differences")
+        .first()
+    )
 
 
 def _sees_provisional(user: User, target: Target, agency: Agency | None) -> bool:

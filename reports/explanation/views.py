@@ -10,7 +10,7 @@ from agencies.models import User
 from reformportal.lib.table_pages import AskedPage
 from reports.explanation.explaining import explain
 from reports.explanation.explanation import Explanation
-from reports.explanation.reading import Question, question_of
+from reports.explanation.reading import Question, issued_row, question_of
 from reports.explanation.tables import InputTable
 
 PER_PAGE = 50
@@ -38,6 +38,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     )
     AskedPage(request, rows=PER_PAGE).configure(table)
     context = {"explanation": explanation, "target": question.target, "table": table}
+    context["shown"] = issued_row(question, request.user)
     context["group_query"] = group_query(explanation, request.user, question)
     return render(request, "reports/explanation/why.html", context)
 

@@ -1,1 +1,1 @@
-"""The progress rules as pure code, and the set-based computation that follows them."""
+"""The progress rules as pure code, and the computation on arrays that follows them."""

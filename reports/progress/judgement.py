@@ -1,4 +1,4 @@
-"""How a value is judged: one implementation for agencies and groups, twinned in functions.sql."""
+"""How a value is judged: one implementation for agencies and groups, twinned in judging.py."""
 
 from dataclasses import dataclass
 from datetime import date

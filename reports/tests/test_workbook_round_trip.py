@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from reports import tasks
 from reports.entry.saving import save_figure
-from reports.models import Figure, Submission, WorkbookUpload
+from reports.models import Figure, KeptFinding, Submission, WorkbookUpload
+from reports.tests.checked import load_checks
 from reports.tests.factory import (
     make_figure,
     make_indicator,
@@ -143,6 +145,15 @@ def test_a_cell_that_means_nothing_is_refused_in_its_place(officer, cast, book, 
     )
     assert confirm(officer, answer).status_code == 409
     assert stored(cast.figure).version == 0
+
+
+def test_what_was_stored_from_a_file_is_judged_at_once(officer, cast):
+    load_checks()
+    over = add(cast, "ratio", part_of_whole=False)
+    book = fill(downloaded(cast.submission, cast.officer), over, first=101, second=100)
+    assert confirm(officer, choose(officer, cast.submission, book)).status_code == 302
+    found = KeptFinding.objects.filter(figure=over).values_list("check_code", flat=True)
+    assert list(found) == ["above_100"]
 
 
 def test_rows_with_problems_stay_only_where_the_officer_says_so(officer, cast):
@@ -301,6 +312,17 @@ def test_what_was_read_is_nobody_elses_and_does_not_stay(client, cast, book, clo
     assert client.get(url).status_code == 302
     choose(client, cast.submission, book)
     assert WorkbookUpload.objects.count() == 1
+
+
+def test_the_sweep_forgets_what_nobody_confirmed(officer, cast, book, clock_at):
+    clock_at("2025-03-16T10:00+07:00")
+    choose(officer, cast.submission, book)
+    clock_at("2025-03-17T09:00+07:00")
+    tasks.sweep()
+    assert WorkbookUpload.objects.count() == 1
+    clock_at("2025-03-17T10:05+07:00")
+    tasks.sweep()
+    assert not WorkbookUpload.objects.exists()
 
 
 def test_a_report_that_was_sent_meanwhile_stores_nothing(officer, cast, book):

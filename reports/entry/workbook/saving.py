@@ -11,6 +11,7 @@ from django.db import transaction
 from agencies.models import User
 from reformportal.lib import clock
 from reformportal.lib.sheets import read_sheets
+from reports.checks.keeping import judge_and_keep
 from reports.entry.saving import save_figure
 from reports.entry.workbook.changes import Preview, RowChange, preview_of
 from reports.entry.workbook.reading import as_json, from_json, reading_of
@@ -64,7 +65,7 @@ def keep_upload(*, submission: Submission, path: Path, name: str, by: User) -> W
     if identity.submission_id != submission.pk:
         raise AnotherReport(identity.agency, identity.period)
     with transaction.atomic():
-        WorkbookUpload.objects.expired().delete()
+        forget_expired_uploads()
         WorkbookUpload.objects.filter(submission=submission, by=by).delete()
         return WorkbookUpload.objects.create(
             submission=submission,
@@ -75,6 +76,10 @@ def keep_upload(*, submission: Submission, path: Path, name: str, by: User) -> W
         )
 
 
+def forget_expired_uploads() -> None:
+    WorkbookUpload.objects.expired().delete()
+
+
 def preview_of_upload(upload: WorkbookUpload) -> Preview:
     return preview_of(upload.submission, from_json(upload.content))
 
@@ -83,14 +88,16 @@ def preview_of_upload(upload: WorkbookUpload) -> Preview:
 def confirm_upload(*, upload: WorkbookUpload, said: Confirmation, by: User) -> int:
     """Stores every change of the preview and returns how many rows that are; or nothing at all.
 
+    The report is judged anew, for a figure that changed may be what another one is held against.
     Raises NothingStored, or the FigureNotSaved of the row that could not be stored.
     """
     # Locked first: figures that are saved meanwhile wait for this, or this sees them.
-    Submission.objects.select_for_update().get(pk=upload.submission_id)
+    submission = Submission.objects.select_for_update().get(pk=upload.submission_id)
     preview = preview_of_upload(upload)
     wanted = _wanted(preview, said)
     for row in wanted:
         save_figure(figure_id=row.figure.pk, version=row.figure.version, typed=row.typed, by=by)
+    judge_and_keep(submission)
     upload.delete()
     return len(wanted)
 
