@@ -192,7 +192,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 STATIC_URL = "/static/"
 STATIC_ROOT = PORTAL_HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "reformportal" / "static", PORTAL_HOME / "assets" / "static"]
-_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_HASHED = "reformportal.lib.static_files.HashedStaticFiles"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from agencies.models import Level
 from agencies.succession import heirs_on
-from reports.assignment import assigned, targets_of
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
 from reports.progress.combining import combined
@@ -72,6 +72,11 @@ class Record:
             if period.regime_id == regime_id and period.year == year
         ]
 
+    def year_ago(self) -> Period | None:
+        """The same report of the regime, a year before."""
+        asked = (self.period.regime_id, self.period.kind, self.period.year - 1)
+        return next((p for p in self.periods if (p.regime_id, p.kind, p.year) == asked), None)
+
     def previous_period(self) -> Period | None:
         """The report of the regime that came last before this one."""
         before = [
@@ -87,25 +92,24 @@ def record_of(submission: Submission, indicator_ids: Iterable[int] | None = None
     """The record of a report, of some of its indicators or all; needs period and agency fetched."""
     wanted = set(indicator_ids or submission.figures.values_list("indicator_id", flat=True))
     record = Record(submission)
-    _read_past(record, wanted)
-    _read_targets(record, wanted)
+    heirs = heirs_on(record.period.window_end, record.period.regime.province_id)
+    mine = {former for former, heir in heirs.items() if heir == submission.agency_id}
+    _read_past(record, wanted, {*mine, submission.agency_id})
+    _read_targets(record, wanted, mine | ({submission.agency_id} - heirs.keys()))
     return record
 
 
-def _read_past(record: Record, wanted: set[int]) -> None:
+def _read_past(record: Record, wanted: set[int], agency_ids: set[int]) -> None:
     period = record.period
     record.periods = list(
         Period.objects.filter(
             regime__province_id=period.regime.province_id,
             year__in=(period.year - 1, period.year),
-        ).select_related("report")
+        ).select_related("report", "regime")
     )
-    mine = {
-        former for former, heir in _heirs(record).items() if heir == record.submission.agency_id
-    }
     earlier = (
         Figure.objects.filter(
-            submission__agency_id__in={*mine, record.submission.agency_id},
+            submission__agency_id__in=agency_ids,
             submission__period__window_end__lte=period.window_end,
             indicator_id__in=wanted,
         )
@@ -120,10 +124,6 @@ def _read_past(record: Record, wanted: set[int]) -> None:
         record.past[indicator_id].append(_past_of(list(parts)))
 
 
-def _heirs(record: Record) -> dict[int, int]:
-    return heirs_on(record.period.window_end, record.period.regime.province_id)
-
-
 def _past_of(parts: list[Figure]) -> Past:
     """One report's figure; those of agencies that became one are put together (section 7)."""
     first = parts[0].submission
@@ -136,25 +136,40 @@ def _past_of(parts: list[Figure]) -> Past:
     return Past(figure, first.period, state)
 
 
-def _read_targets(record: Record, wanted: set[int]) -> None:
+def _read_targets(record: Record, wanted: set[int], places: set[int]) -> None:
+    """The targets that ask this agency, itself or in a predecessor's place."""
     period, agency = record.period, record.submission.agency
-    targets = [
-        target
-        for target in targets_of(period)
-        if target.indicator_id in wanted and target.plan.year_from <= period.year
-    ]
-    owing = assigned(period, targets)
-    mine = {target.pk: target for target in targets if agency.pk in owing[target.pk]}
-    revisions: dict[int, list[TargetRevision]] = defaultdict(list)
-    for revision in TargetRevision.objects.filter(target__in=mine).prefetch_related("year_targets"):
-        revisions[revision.target_id].append(revision)
-    baselines = list(
-        Baseline.objects.filter(indicator_id__in=wanted, plan__targets__in=mine).distinct()
+    revisions: dict[Target, list[TargetRevision]] = defaultdict(list)
+    stated = TargetRevision.objects.filter(
+        target__indicator_id__in=wanted,
+        target__plan__regime_link__regime_id=period.regime_id,
+        target__plan__year_from__lte=period.year,
     )
-    for target in mine.values():
-        revision = revision_in_force(revisions[target.pk], period.last_on_time_day)
+    for revision in (
+        stated.select_related("target__plan", "target__indicator", "target__area")
+        .prefetch_related("year_targets", "target__assignments")
+        .order_by("target_id", "effective_on", "number")
+    ):
+        revisions[revision.target].append(revision)
+    mine = [target for target in revisions if _owes(record, target, places)]
+    baselines = list(
+        Baseline.objects.filter(indicator_id__in=wanted, plan_id__in={t.plan_id for t in mine})
+    )
+    for target in mine:
+        revision = revision_in_force(revisions[target], period.last_on_time_day)
         if revision is None:
             continue
         baseline = baseline_of(target, baselines, agency.pk)
         path = path_of(target, revision, baseline)
         record.asked[target.indicator_id].append(Asked(target, revision, path, baseline))
+
+
+def _owes(record: Record, target: Target, places: set[int]) -> bool:
+    """Whether the report's agency owes the target, as reports.assignment finds it for all."""
+    agency = record.submission.agency
+    if not agency.is_active_on(record.period.window_end):
+        return False
+    if target.owed_by_level:
+        reports = agency.level != Level.NONE
+        return reports and target.level in (agency.level, "all")
+    return any(link.agency_id in places for link in target.assignments.all())

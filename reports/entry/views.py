@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.models import User
+from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
@@ -17,6 +18,7 @@ from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
 from reports.entry.tables import ReportFilter, ReportTable
+from reports.entry.taking import taken_on_page
 from reports.entry.words import script_words
 from reports.models import Submission, SubmissionQuerySet
 from reports.review.workflow import moves_open_to
@@ -68,7 +70,8 @@ def save_page(request: HttpRequest, report: Submission) -> WholeForm:
     if report.agency_id not in request.user.access.entered_agency_ids:
         raise PermissionDenied
     try:
-        return save_whole_form(submission=report, posted=request.POST, by=request.user)
+        taken = taken_on_page(report, request.POST)
+        return save_whole_form(submission=report, posted=request.POST, by=request.user, taken=taken)
     except NotEnteredByYou:
         raise PermissionDenied from None
 
@@ -94,11 +97,13 @@ def report_page(
         "answered": grid.answered,
         "refused": [row for row in grid.rows if row.refusal],
         "saved": whole.saved,
+        "enters": enters,
         "can_enter": enters and report.is_editable and report.is_open,
         "can_send": "send" in moves and report.is_open,
         "deadline": deadline_of(report),
         "history": list(report.transitions.select_related("by")),
         "words": script_words(),
+        "now": clock.now().isoformat(),
     }
     status = 422 if whole.refused else 200
     return render(request, "reports/entry/submission.html", context, status=status)

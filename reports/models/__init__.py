@@ -1,4 +1,4 @@
-from reports.models.figure import Figure, FigureQuerySet
+from reports.models.figure import Figure, FigureQuerySet, Origin
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
@@ -6,6 +6,7 @@ from reports.models.submission import State, Submission, SubmissionQuerySet, Tra
 __all__ = [
     "Figure",
     "FigureQuerySet",
+    "Origin",
     "Period",
     "PeriodQuerySet",
     "Progress",

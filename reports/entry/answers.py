@@ -1,0 +1,47 @@
+"""What the script of the grid is told about a row, as JSON."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.timezone import localtime
+
+from reports.entry.fragments import page_fragments, row_fragments
+from reports.entry.record import record_of
+from reports.entry.rows import Row, row_of_figure
+from reports.entry.saving import StaleFigure
+from reports.models import Figure, Submission
+
+
+def saved_answer(figure: Figure, readings: dict[str, str]) -> dict[str, object]:
+    """The row as it is stored, with value and status by the rules, and what sending still lacks.
+
+    Needs the figure's indicator and its report with period and agency.
+    """
+    submission = figure.submission
+    row = row_of_figure(record_of(submission, [figure.indicator_id]), figure)
+    told = row_answer(row, submission)
+    return told | {
+        "readings": readings,
+        "fragments": told["fragments"] | page_fragments(submission),
+    }
+
+
+def conflict_answer(theirs: Figure, submission: Submission) -> dict[str, object]:
+    """Both values: the writer's stays in the cells, the other's comes with name and time."""
+    row = row_of_figure(record_of(submission, [theirs.indicator_id]), theirs)
+    told = row_answer(row, submission)
+    row.refusal = StaleFigure(theirs, theirs.version)
+    conflict = render_to_string("reports/entry/_conflict.html", {"row": row, "by_script": True})
+    return told | {"conflict": conflict}
+
+
+def row_answer(row: Row, submission: Submission) -> dict[str, object]:
+    figure = row.figure
+    shown = {name: "" if value is None else value for name, value in row.form.shown.items()}
+    return {
+        "version": figure.version,
+        "seen": row.seen,
+        "shown": shown,
+        "saved_at": f"{localtime(figure.updated_at):%H:%M}" if figure.updated_at else "",
+        "fragments": row_fragments(row, submission),
+    }
