@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
-from reports.entry.fragments import page_fragments, row_fragments
+from reports.entry.fragments import Lacks, page_fragments, row_fragments
 from reports.entry.record import record_of
 from reports.entry.rows import Row, row_of_figure
 from reports.entry.saving import StaleFigure
@@ -18,11 +18,13 @@ def saved_answer(figure: Figure, readings: dict[str, str]) -> dict[str, object]:
     Needs the figure's indicator and its report with period and agency.
     """
     submission = figure.submission
+    lacks = Lacks.of(submission)
+    figure.is_answered = figure.pk in lacks.answered
     row = row_of_figure(record_of(submission, [figure.indicator_id]), figure)
     told = row_answer(row, submission)
     return told | {
         "readings": readings,
-        "fragments": told["fragments"] | page_fragments(submission),
+        "fragments": told["fragments"] | page_fragments(lacks),
     }
 
 

@@ -5,10 +5,13 @@ A new part of a row or of the page is a line here and a template; no script chan
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.template.loader import render_to_string
 
 from reports.entry.rows import Row
-from reports.models import Submission
+from reports.models import Figure, Submission
+from targets.models import Indicator
 
 OF_A_ROW = {
     "standing": "reports/entry/_standing.html",
@@ -26,14 +29,31 @@ def row_fragments(row: Row, submission: Submission) -> dict[str, str]:
     return {name: render_to_string(template, context) for name, template in OF_A_ROW.items()}
 
 
-def page_fragments(submission: Submission) -> dict[str, str]:
-    """What the whole report still lacks; two queries."""
-    missing = list(submission.figures.unanswered().select_related("indicator").order_by("pk"))
-    expected = submission.figures.count()
+def page_fragments(lacks: Lacks) -> dict[str, str]:
+    """What the whole report still lacks."""
     context = {
-        "submission": submission,
-        "missing": missing,
-        "expected": expected,
-        "answered": expected - len(missing),
+        "missing": lacks.missing,
+        "expected": lacks.expected,
+        "answered": lacks.expected - len(lacks.missing),
     }
     return {name: render_to_string(template, context) for name, template in OF_THE_PAGE.items()}
+
+
+@dataclass(slots=True)
+class Lacks:
+    """Which figures of a report are answered, and which are missing; one query."""
+
+    expected: int
+    answered: set[int]
+    missing: list[Figure]
+
+    @classmethod
+    def of(cls, submission: Submission) -> Lacks:
+        columns = ("pk", "is_answered", "blank_reason", "indicator__name", "indicator__name_en")
+        rows = list(submission.figures.order_by("pk").values_list(*columns))
+        missing = [
+            Figure(pk=pk, indicator=Indicator(name=name, name_en=name_en))
+            for pk, is_answered, reason, name, name_en in rows
+            if not (is_answered or reason)
+        ]
+        return cls(len(rows), {pk for pk, is_answered, *_rest in rows if is_answered}, missing)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
-from agencies.models import Level
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.models import Agency, Level
 from agencies.succession import heirs_on
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
@@ -15,7 +18,7 @@ from reports.progress.combining import combined
 from reports.progress.figures import NUMBERS
 from reports.progress.regimes import Window
 from reports.progress.stored import rule_figure, terms_of, window_of_period
-from targets.models import Baseline, Target, TargetRevision
+from targets.models import Assignment, Baseline, Target, TargetRevision
 from targets.paths import TargetPath, revision_in_force
 from targets.stored_paths import baseline_of, path_of
 
@@ -140,22 +143,22 @@ def _read_targets(record: Record, wanted: set[int], places: set[int]) -> None:
     """The targets that ask this agency, itself or in a predecessor's place."""
     period, agency = record.period, record.submission.agency
     revisions: dict[Target, list[TargetRevision]] = defaultdict(list)
-    stated = TargetRevision.objects.filter(
-        target__indicator_id__in=wanted,
-        target__plan__regime_link__regime_id=period.regime_id,
-        target__plan__year_from__lte=period.year,
-    )
     for revision in (
-        stated.select_related("target__plan", "target__indicator", "target__area")
-        .prefetch_related("year_targets", "target__assignments")
+        TargetRevision.objects.filter(
+            _owed_by(agency, period.window_end, places),
+            target__indicator_id__in=wanted,
+            target__plan__regime_link__regime_id=period.regime_id,
+            target__plan__year_from__lte=period.year,
+        )
+        .select_related("target__plan", "target__indicator", "target__area")
+        .prefetch_related("year_targets")
         .order_by("target_id", "effective_on", "number")
     ):
         revisions[revision.target].append(revision)
-    mine = [target for target in revisions if _owes(record, target, places)]
     baselines = list(
-        Baseline.objects.filter(indicator_id__in=wanted, plan_id__in={t.plan_id for t in mine})
+        Baseline.objects.filter(indicator_id__in=wanted, plan_id__in={t.plan_id for t in revisions})
     )
-    for target in mine:
+    for target in revisions:
         revision = revision_in_force(revisions[target], period.last_on_time_day)
         if revision is None:
             continue
@@ -164,12 +167,12 @@ def _read_targets(record: Record, wanted: set[int], places: set[int]) -> None:
         record.asked[target.indicator_id].append(Asked(target, revision, path, baseline))
 
 
-def _owes(record: Record, target: Target, places: set[int]) -> bool:
-    """Whether the report's agency owes the target, as reports.assignment finds it for all."""
-    agency = record.submission.agency
-    if not agency.is_active_on(record.period.window_end):
-        return False
-    if target.owed_by_level:
-        reports = agency.level != Level.NONE
-        return reports and target.level in (agency.level, "all")
-    return any(link.agency_id in places for link in target.assignments.all())
+def _owed_by(agency: Agency, day: date, places: set[int]) -> Q:
+    """Whether the agency owes a revision's target, as reports.assignment finds it for all."""
+    if not agency.is_active_on(day):
+        return Q(pk__in=[])
+    named = Assignment.objects.filter(target=OuterRef("target"), agency_id__in=places)
+    by_name = Q(Exists(named), target__owed_by_level=False)
+    if agency.level == Level.NONE:
+        return by_name
+    return by_name | Q(target__owed_by_level=True, target__level__in=(agency.level, "all"))

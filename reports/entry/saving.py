@@ -81,7 +81,8 @@ def save_as_read(
     if inputs & set(form.changed_data):
         saved.origin = origin
     saved.save(update_fields=[*form.changed_data, "version", "updated_by", "updated_at", "origin"])
-    saved.refresh_from_db(fields=["is_answered"])
+    # The database decides whether it is an answer; it is asked when somebody wants to know.
+    del saved.is_answered
     return saved, form.readings
 
 

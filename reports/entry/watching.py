@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.answers import row_answer
-from reports.entry.fragments import page_fragments
+from reports.entry.fragments import Lacks, page_fragments
 from reports.entry.record import record_of
 from reports.entry.rows import row_of_figure
 from reports.models import Figure, Submission
@@ -63,7 +63,7 @@ def _news(request: HttpRequest, report: Submission, others: list[str]) -> dict[s
         "closed": "" if report.is_editable else who_was_first(last),
         "others": len(others),
         "rows": _rows(report, fresh),
-        "fragments": {"present": here} | page_fragments(report),
+        "fragments": {"present": here} | page_fragments(Lacks.of(report)),
     }
 
 

@@ -117,7 +117,7 @@ def test_saving_answers_what_was_understood_and_the_status(officer, cast):
     told = answer.json()
     assert (answer.status_code, told["version"], told["saved_at"]) == (200, 1, "10:00")
     assert told["shown"]["numerator"] == "1.234"
-    assert told["readings"] == {"numerator": "Read as 1234."}
+    assert told["readings"] == {"numerator": "Hiểu là 1234."}
     assert told["shown"]["denominator"] == "2.000"
     assert (
         "61,70" in told["fragments"]["standing"]

@@ -26,15 +26,13 @@ export class Cells {
     this.entered = cell.type === "checkbox" ? cell.checked : cell.value;
     this.column = this.columnOf(cell);
     this.choose(null);
+    if (isText(cell)) cell.select();
   }
 
   go(cell) {
     if (!cell) return;
-    const column = this.column;
     cell.focus();
     cell.scrollIntoView({ block: "nearest" });
-    if (isText(cell)) cell.select();
-    return column;
   }
 
   // Up and down keep to the column from which one set out, also past rows that lack it.
