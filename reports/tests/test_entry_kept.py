@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from reports.entry.saving import save_figure
 from reports.models import Figure, Submission
@@ -42,7 +43,7 @@ def type_offline(page, figure, text):
 def test_without_a_network_the_text_stays_and_is_sent_when_it_is_back(grid, cast):
     type_offline(grid, cast.figure, "3")
     assert Figure.objects.get(pk=cast.figure.pk).version == 0
-    assert "1 dòng" in grid.locator("[data-connection]").inner_text()
+    expect(grid.locator("[data-connection]")).to_contain_text("1 dòng")
     grid.context.set_offline(False)
     state(grid, cast.figure, "saved")
     assert numbers(cast.figure) == [(3, None)]
