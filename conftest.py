@@ -30,6 +30,16 @@ def cast(db, clock_at):
 
 
 @pytest.fixture
+def evidence_store(settings, tmp_path):
+    """The folder in which evidence of this test is kept."""
+    folder = tmp_path / "evidence"
+    kept = settings.STORAGES["evidence"]
+    options = kept["OPTIONS"] | {"location": folder}
+    settings.STORAGES = settings.STORAGES | {"evidence": kept | {"OPTIONS": options}}
+    return folder
+
+
+@pytest.fixture
 def queries_of():
     """Count the queries of a call: `queries_of(lambda: client.get("/"))`."""
 

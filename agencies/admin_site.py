@@ -23,6 +23,7 @@ PROVINCE_OF = {
     "targets.Task": "plan__province",
     "targets.Baseline": "plan__province",
     "targets.TargetWarning": "plan__province",
+    "targets.CheckAdjustment": "province",
     "reports.Regime": "province",
 }
 

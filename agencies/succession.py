@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from agencies.models import Succession
 
@@ -39,7 +39,27 @@ def heirs_on(day: date, province_id: int | None = None) -> dict[int, int]:
 
 def places_on(day: date, province_id: int) -> dict[int, int]:
     """The same, but a line that has ended is held by its last agency: its history is kept once."""
-    next_of = _next_of(_links_until(day, province_id))
+    return _places(_links_until(day, province_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Who holds whose place on any day, from successions that were read once."""
+
+    changes: tuple[tuple[date, Link], ...]
+
+    def on(self, day: date) -> dict[int, int]:
+        """The same as `places_on`."""
+        return _places(link for effective_on, link in self.changes if effective_on <= day)
+
+
+def places_of(province_id: int) -> Places:
+    """Every succession of a province, in one query."""
+    return Places(tuple(_dated_links(Succession.objects.all(), province_id)))
+
+
+def _places(links: Iterable[Link]) -> dict[int, int]:
+    next_of = _next_of(links)
     lasts = {agency_id: _last_of_line(agency_id, next_of) for agency_id in next_of}
     return {agency_id: last for agency_id, last in lasts.items() if last != agency_id}
 
@@ -99,18 +119,23 @@ def _last_of_line(agency_id: int, next_of: Mapping[int, int | None]) -> int:
 
 
 def _links_until(day: date, province_id: int | None) -> list[Link]:
-    rows = Succession.objects.filter(effective_on__lte=day, predecessors__isnull=False)
+    until = Succession.objects.filter(effective_on__lte=day)
+    return [link for _day, link in _dated_links(until, province_id)]
+
+
+def _dated_links(rows: QuerySet[Succession], province_id: int | None) -> list[tuple[date, Link]]:
+    rows = rows.filter(predecessors__isnull=False)
     if province_id is not None:
         rows = rows.filter(predecessors__province_id=province_id)
     columns = rows.order_by("effective_on", "pk").values_list(
-        "pk", "kind", "history_heir_id", "predecessors", "successors"
+        "pk", "effective_on", "kind", "history_heir_id", "predecessors", "successors"
     )
-    successors: dict[tuple[int, str, int | None, int], set[int]] = defaultdict(set)
-    for pk, kind, heir_id, predecessor_id, successor_id in columns:
-        found = successors[(pk, kind, heir_id, predecessor_id)]
+    successors: dict[tuple[int, date, str, int | None, int], set[int]] = defaultdict(set)
+    for pk, day, kind, heir_id, predecessor_id, successor_id in columns:
+        found = successors[(pk, day, kind, heir_id, predecessor_id)]
         if successor_id is not None:
             found.add(successor_id)
     return [
-        Link(predecessor_id, kind, frozenset(found), heir_id)
-        for (_pk, kind, heir_id, predecessor_id), found in successors.items()
+        (day, Link(predecessor_id, kind, frozenset(found), heir_id))
+        for (_pk, day, kind, heir_id, predecessor_id), found in successors.items()
     ]

@@ -27,8 +27,9 @@ class Page:
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
     Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
-    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/")),
+    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
+    Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),
     Page("admin:index", _("Administration"), frozenset({"administrator"}), ("/admin/",)),

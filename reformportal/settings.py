@@ -21,6 +21,9 @@ DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")
+EVIDENCE_FOLDER = Path(env.text("EVIDENCE_FOLDER", str(PORTAL_HOME / "evidence"))).resolve()
+CLAMD = env.text("CLAMD")
+CLAMD_REQUIRED = env.flag("CLAMD_REQUIRED", True)
 LOG_FORMAT = env.choice("LOG_FORMAT", ("plain", "json"))
 LOG_LEVEL = env.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))
 
@@ -186,7 +189,13 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A report of several hundred figures is posted whole by a browser without scripts.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# The first lets a file through only to a view that takes one, and only as large as it says.
+FILE_UPLOAD_HANDLERS = [
+    "reformportal.lib.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Static files: ours, and those that `package.json` names (under vendor/).
 STATIC_URL = "/static/"
@@ -196,6 +205,15 @@ _HASHED = "reformportal.lib.static_files.HashedStaticFiles"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of people: no web server reaches the folder, only its owner reads it.
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": EVIDENCE_FOLDER,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": _PLAIN if PORTAL_MODE == "test" else _HASHED},
 }
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"

@@ -65,6 +65,12 @@ def end_before(period: Period) -> date | None:
     return last
 
 
+def end_before_among(periods: Iterable[Period], period: Period) -> date | None:
+    """The same among periods that were read."""
+    ends = [each.window_end for each in periods if each.regime_id == period.regime_id]
+    return max((end for end in ends if end < period.window_end), default=None)
+
+
 def is_still_open(
     target: Target, revision: TargetRevision, year: int, previous_end: date | None
 ) -> bool:

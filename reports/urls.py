@@ -1,4 +1,4 @@
-"""Addresses of the reports: entering them, reviewing them, and what they add up to."""
+"""Addresses of the reports: entering them, reviewing them, what they add up to, and issuing it."""
 
 from django.urls import include, path
 
@@ -6,4 +6,6 @@ urlpatterns = [
     path("", include("reports.entry.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboards.urls")),
+    path("", include("reports.explanation.urls")),
+    path("", include("reports.issuing.urls")),
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from reformportal.lib import clock
-from reports.models import Period, PeriodQuerySet, Progress
+from reports.models import Period, PeriodQuerySet, ShownProgress
 from targets.models import Plan, Target, TargetRevision
 
 
@@ -39,9 +39,9 @@ def closed_periods_from(plan: Plan, day: date) -> PeriodQuerySet:
 
 def has_results(target: Target) -> bool:
     """Whether figures were reported for the target."""
-    return Progress.objects.filter(target=target, answered__gt=0).exists()
+    return ShownProgress.objects.of_groups().filter(target=target, answered__gt=0).exists()
 
 
 def plan_has_results(plan: Plan) -> bool:
     """Whether figures were reported for any target of the plan."""
-    return Progress.objects.filter(target__plan=plan, answered__gt=0).exists()
+    return ShownProgress.objects.of_groups().filter(target__plan=plan, answered__gt=0).exists()

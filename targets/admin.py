@@ -3,7 +3,11 @@
 from django.contrib import admin
 
 from agencies.admin_site import ProvinceAdmin, ReadOnlyAdmin
+from targets import check_admin
 from targets.models import Baseline, Indicator, ReformArea, TargetWarning, Task
+
+# The pages of checks stand in a file of their own; Django looks for pages here.
+__all__ = ["check_admin"]
 
 BY_PLAN = ("plan", admin.RelatedOnlyFieldListFilter)
 

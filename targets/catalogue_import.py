@@ -84,6 +84,8 @@ def _indicator(block: Block) -> Indicator:
         part_of_whole=block.flag("part_of_whole"),
         group_rule=block.choice("group_rule", GroupRule.values),
         **_texts(block),
+        needs_note=block.flag("needs_note"),
+        includes_parts=block.flag("includes_parts"),
         asked_in=block.texts("asked_in", longest=8),
     )
     _check_indicator(block, indicator)

@@ -1,14 +1,28 @@
 """Every address × every role; an address that is missing from the table fails."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.tests.factory import make_evidence
+from reports.tests.issuing import issue_it
+
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened without signing in: they show nothing of anybody.
 PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
-POSTED = {"send_report", "save_figure", "return_report", "approve_report"}
+POSTED = {
+    "send_report",
+    "save_figure",
+    "save_sentence",
+    "return_report",
+    "approve_report",
+    "reopen_report",
+    "issue_report",
+    "replace_evidence",
+    "remove_evidence",
+}
 YES, NO, HIDDEN = "yes", 403, 404
 
 # name: what officer, head, reviewer, leader and administrator of the province, and an officer of
@@ -21,13 +35,30 @@ TABLE = {
     "send_report": (YES, YES, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "report_changes": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "save_sentence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "workbook": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "workbook_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "workbook_preview": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "figure_evidence": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "report_evidence": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "evidence_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "replace_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "remove_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "approve_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "reopen_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
+    "issued_reports": (YES, YES, YES, YES, NO, YES),
+    "issued_report": (YES, YES, YES, YES, NO, HIDDEN),
+    "issued_document": (NO, NO, YES, YES, NO, HIDDEN),
+    "issuing": (NO, NO, YES, NO, NO, HIDDEN),
+    "issue_report": (NO, NO, YES, NO, NO, HIDDEN),
     "overview": (YES, YES, YES, YES, NO, YES),
     "punctuality": (NO, NO, YES, YES, NO, NO),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
+    "why": (YES, YES, YES, YES, NO, HIDDEN),
+    "series": (YES, YES, YES, YES, NO, HIDDEN),
     "plans": (YES, YES, YES, YES, YES, YES),
     "plan": (YES, YES, YES, YES, YES, HIDDEN),
     "agencies": (YES, YES, YES, YES, YES, YES),
@@ -38,17 +69,43 @@ SUBJECTS = {
     "send_report": "submission",
     "save_figure": "figure",
     "report_changes": "submission",
+    "save_sentence": "figure",
+    "figure_evidence": "figure",
+    "report_evidence": "submission",
+    "evidence_file": "evidence",
+    "replace_evidence": "evidence",
+    "remove_evidence": "evidence",
+    "workbook": "submission",
+    "workbook_file": "submission",
+    "workbook_preview": "submission",
     "review": "submission",
     "return_report": "submission",
     "approve_report": "submission",
+    "reopen_report": "submission",
+    "issued_report": "issued",
+    "issued_document": "issued",
+    "issuing": "period",
+    "issue_report": "period",
     "target": "target",
+    "why": "target",
+    "series": "agency",
     "plan": "plan",
     "agency": "agency",
 }
+# What an address holds beside its subject.
+FURTHER = {"save_sentence": ["jump_own"], "workbook_preview": [UUID(int=0)]}
 # The administrators' site: its public door leads to the portal's own.
 ADMIN_DOORS = {"login", "logout"}
 # Answers to scripts and redirects that take arguments of their own.
 OTHER = {"None", "view_on_site", "app_list", "autocomplete"}
+
+
+@pytest.fixture
+def cast(cast, evidence_store):
+    """The standing cast, with a file of evidence, its period issued."""
+    cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
+    cast.issued = issue_it(cast)
+    return cast
 
 
 def named_patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -67,7 +124,8 @@ def names_of(space: str) -> set[str]:
 
 def address(name: str, cast) -> str:
     subject = SUBJECTS.get(name)
-    return reverse(name, args=[getattr(cast, subject).pk] if subject else [])
+    args = [getattr(cast, subject).pk] if subject else []
+    return reverse(name, args=args + FURTHER.get(name, []))
 
 
 def ask(client, name: str, cast):

@@ -1,6 +1,7 @@
 """The documents say what the code does."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from django.apps import apps
@@ -45,3 +46,19 @@ def test_every_path_that_the_readme_names_exists():
     missing = [name for name in named if not (ROOT / name).exists()]
     assert named
     assert missing == []
+
+
+def test_the_table_of_checks_is_that_of_the_fixtures():
+    section = RULES.split("## Checks")[1].split("\n## ")[0]
+    shown = re.findall(r"^\| (.+?) \(`(\w+)`\) \| (.+?) \| .+? \| (.+?) \|$", section, re.MULTILINE)
+    with (ROOT / "fixtures" / "checks.toml").open("rb") as file:
+        checks = tomllib.load(file)["check"]
+    severity = {"error": "lỗi", "warning": "cảnh báo"}
+    thresholds = [
+        ", ".join(f"{n} = {str(c[n]).replace('.', ',')}" for n in ("limit", "least") if n in c)
+        for c in checks
+    ]
+    assert shown[1:] == [
+        (check["name"], check["code"], severity[check["severity"]], threshold or "–")
+        for check, threshold in zip(checks, thresholds, strict=True)
+    ]

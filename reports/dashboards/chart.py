@@ -6,6 +6,7 @@ print each get their own; numbers are floats, because a drawing needs no more.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -13,8 +14,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reports.dashboards.break_marks import marks_of
 from reports.dashboards.target_summary import TargetSummary
-from reports.models import Progress
+from reports.explanation.breaks import Break
+from reports.models import ShownProgress
 from reports.progress.groups import group_direction
 from targets.models import Direction
 from targets.wording import decimals_of, language, unit_of
@@ -24,7 +27,7 @@ Point = list[Any]
 DOWN = (Direction.AT_MOST, Direction.TOP)
 
 
-def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
+def chart_of(summary: TargetSummary, breaks: Iterable[Break] = ()) -> dict[str, Any] | None:
     """Value as a line, target as a step, expected path dashed, tolerance as a band.
 
     None where a line says nothing: a milestone, or a target without any number.
@@ -39,7 +42,7 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
     lines = [
         target_series(steps),
         expected_series(path),
-        value_series(values, provisional=not summary.is_official),
+        value_series(values, provisional=not summary.is_official) | marks_of(breaks),
     ]
     return {
         "alt": summary.finding,
@@ -60,7 +63,7 @@ def chart_of(summary: TargetSummary) -> dict[str, Any] | None:
     }
 
 
-def points_of(history: tuple[Progress, ...], field: str) -> list[Point]:
+def points_of(history: tuple[ShownProgress, ...], field: str) -> list[Point]:
     """The window's end and the number of each period that has one."""
     return [
         [row.period.window_end.isoformat(), float(value)]
@@ -97,7 +100,7 @@ def expected_path(summary: TargetSummary) -> list[Point]:
     return points
 
 
-def path_start(summary: TargetSummary, first: Progress) -> Decimal:
+def path_start(summary: TargetSummary, first: ShownProgress) -> Decimal:
     """A yearly amount starts at nothing, a level at its start, or at T where it is there."""
     if summary.target.indicator.is_yearly_amount:
         return Decimal(0)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, Level
 from reports.dashboards.counts import STATUS_GROUPS
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
-from reports.models import Progress, State, Submission
+from reports.models import ShownProgress, State, Submission
 from reports.models.progress import Status
 from targets.models.target import TargetLevel
 
@@ -58,6 +58,12 @@ class TargetFilter(django_filters.FilterSet):
         method="with_coverage",
         empty_label=_("Any coverage"),
     )
+    correction = django_filters.ChoiceFilter(
+        label=_("Corrections"),
+        choices=[("waiting", _("waiting for a correction"))],
+        method="with_correction",
+        empty_label=_("With and without"),
+    )
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency"),
         queryset=Agency.objects.none(),
@@ -66,11 +72,13 @@ class TargetFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = Progress
+        model = ShownProgress
         fields = ()
 
-    def __init__(self, *args, areas, agencies, **kwargs):
+    def __init__(self, *args, areas, agencies, is_issued=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not is_issued:
+            del self.filters["correction"]
         self.filters["area"].extra["choices"] = [(area.code, area.title) for area in areas]
         self.filters["agency"].queryset = agencies
 
@@ -89,6 +97,9 @@ class TargetFilter(django_filters.FilterSet):
     def with_coverage(self, rows, _name, value):
         partial = Q(answered__lt=F("assigned"))
         return rows.filter(partial if value == "partial" else ~partial & Q(assigned__gt=0))
+
+    def with_correction(self, rows, _name, value):
+        return rows.waiting_for_correction()
 
     def of_agency(self, rows, _name, value):
         return rows.filter(agency=value)
@@ -143,7 +154,7 @@ class AgencyRowFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = Progress
+        model = ShownProgress
         fields = ()
 
     def with_status(self, rows, _name, value):

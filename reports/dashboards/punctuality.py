@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from agencies.models import User
 from reports.dashboards.scope import Scope, plans_under
 from reports.dashboards.signs import PUNCTUALITY_SIGNS, PunctualitySign
-from reports.models import Progress, State, Submission, SubmissionQuerySet
+from reports.models import IssuedSource, ShownProgress, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,26 @@ class PunctualityCounts:
         return [(name, sign, getattr(self, name)) for name, sign in PUNCTUALITY_SIGNS.items()]
 
 
-def submissions_of(scope: Scope, user: User) -> SubmissionQuerySet:
-    """The reports of the period, each with its punctuality.
+def submissions_of(scope: Scope, user: User) -> QuerySet[Any]:
+    """The reports of the period, each with its punctuality; of an issued period as issued.
 
-    Of one plan among several of a regime: the reports of the agencies that owe it something.
+    Both kinds of rows have the same columns. Of one plan among several of a regime: the reports
+    of the agencies that owe it something.
     """
-    submissions = Submission.objects.counted_for(user).filter(period=scope.period)
+    submissions = _reports_of(scope, user)
     if scope.plan and len(plans_under(scope.regime, scope.plans)) > 1:
-        owes = Progress.objects.filter(
+        owes = ShownProgress.objects.filter(
             period=scope.period, agency=OuterRef("agency"), target__plan=scope.plan
         )
         submissions = submissions.filter(Exists(owes))
-    return submissions.with_punctuality()
+    return submissions
+
+
+def _reports_of(scope: Scope, user: User) -> QuerySet[Any]:
+    if scope.standing.issued:
+        sources = IssuedSource.objects.counted_for(user).filter(report=scope.standing.issued.pk)
+        return sources.select_related("agency", "submission")
+    return Submission.objects.counted_for(user).filter(period=scope.period).with_punctuality()
 
 
 def count_punctuality(scope: Scope, user: User) -> PunctualityCounts | None:

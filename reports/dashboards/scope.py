@@ -12,7 +12,8 @@ from django.http import Http404, QueryDict
 from agencies.access import Access
 from agencies.models import User
 from reformportal.lib import clock
-from reports.models import Period, Progress, Regime
+from reports.dashboards.standing import NO_STANDING, Standing, standing_in, with_standing
+from reports.models import Period, Regime, ShownProgress
 from targets.models import Plan
 
 READERS = ("officer", "head", "reviewer", "leader")
@@ -31,6 +32,7 @@ class Scope:
     is_official: bool
     may_see_provisional: bool
     sees_agencies: bool
+    standing: Standing = NO_STANDING
 
     @property
     def plan_key(self) -> str:
@@ -90,15 +92,17 @@ def read_scope(asked: QueryDict, user: User) -> Scope:
     province_id = plan.province_id if plan else regime.province_id
     is_official = view_of(asked, user, province_id)
     periods = periods_of(regime, plan)
+    period = chosen_period(asked.get("period", ""), periods)
     return Scope(
         plans=plans,
         plan=plan,
         regime=regime,
-        period=chosen_period(asked.get("period", ""), periods),
+        period=period,
         periods=periods,
         is_official=is_official,
         may_see_provisional=province_id in user.access.reviewed_province_ids,
         sees_agencies=province_id in user.access.read_province_ids,
+        standing=standing_in(period, is_official=is_official),
     )
 
 
@@ -152,8 +156,9 @@ def periods_of(regime: Regime | None, plan: Plan | None) -> tuple[Period, ...]:
     """The regime's periods in the plan's years, each knowing whether it has official results."""
     if regime is None:
         return ()
-    reported = Progress.objects.official().of_groups().filter(period=OuterRef("pk"), answered__gt=0)
-    periods = Period.objects.of_regime(regime.pk).select_related("report")
+    groups = ShownProgress.objects.official().of_groups()
+    reported = groups.filter(period=OuterRef("pk"), answered__gt=0)
+    periods = with_standing(Period.objects.of_regime(regime.pk)).select_related("report")
     if plan:
         reported = reported.filter(target__plan=plan)
         periods = periods.filter(year__gte=plan.year_from, year__lte=plan.year_to)

@@ -17,7 +17,7 @@ from reformportal.lib import clock
 from reports.dashboards.counts import NOT_MET, StatusCounts
 from reports.dashboards.punctuality import PunctualityCounts, count_punctuality
 from reports.dashboards.scope import Scope
-from reports.models import Period, Progress
+from reports.models import Period, ShownProgress
 from reports.progress.groups import group_direction
 from targets.models import Direction, ReformArea, Task
 
@@ -38,7 +38,7 @@ class AreaCounts:
 class Gap:
     """How far a target is from what was expected by now; `share` is that of the expected value."""
 
-    row: Progress
+    row: ShownProgress
     distance: Decimal
     share: Decimal
 
@@ -73,6 +73,7 @@ class Overview:
     coverage: Coverage
     punctuality: PunctualityCounts | None
     due: tuple[Due, ...]
+    corrections: int = 0
 
     @property
     def pairs(self) -> list[tuple[str, int]]:
@@ -85,7 +86,7 @@ class Overview:
 
 
 def overview_of(scope: Scope, user: User) -> Overview:
-    """Everything on the overview in four queries, whatever the number of targets and agencies."""
+    """Everything on the overview in a few queries, whatever the number of targets and agencies."""
     rows = group_rows(scope, user)
     return Overview(
         scope=scope,
@@ -95,15 +96,16 @@ def overview_of(scope: Scope, user: User) -> Overview:
         coverage=coverage(rows),
         punctuality=count_punctuality(scope, user) if scope.sees_agencies else None,
         due=(*next_reports(scope), *next_tasks(scope)),
+        corrections=sum(row.is_outdated for row in rows),
     )
 
 
-def group_rows(scope: Scope, user: User) -> list[Progress]:
+def group_rows(scope: Scope, user: User) -> list[ShownProgress]:
     """The groups' rows of the scope, each with its target, indicator and area."""
     if scope.period is None:
         return []
     rows = (
-        Progress.objects.visible_to(user)
+        ShownProgress.objects.visible_to(user)
         .of_groups()
         .filter(
             period=scope.period,
@@ -111,10 +113,10 @@ def group_rows(scope: Scope, user: User) -> list[Progress]:
             target__plan__in=[plan.pk for plan in scope.covered],
         )
     )
-    return list(rows.select_related("target__indicator", "target__area", "target__plan"))
+    return list(rows.select_related("target__indicator", "target__area", "target__plan", "period"))
 
 
-def by_area(rows: list[Progress]) -> tuple[AreaCounts, ...]:
+def by_area(rows: list[ShownProgress]) -> tuple[AreaCounts, ...]:
     areas: dict[int, ReformArea] = {}
     statuses: dict[int, list[str]] = {}
     for row in rows:
@@ -126,7 +128,7 @@ def by_area(rows: list[Progress]) -> tuple[AreaCounts, ...]:
     return tuple(AreaCounts(area, counts, tuple(counts.pairs(shown))) for area, counts in counted)
 
 
-def gap_of(row: Progress) -> Gap | None:
+def gap_of(row: ShownProgress) -> Gap | None:
     """The distance by which the value misses the expected one; None where it does not."""
     value, expected = row.value, row.expected_value
     if row.status not in NOT_MET or value is None or expected is None:
@@ -149,13 +151,13 @@ def gap_of(row: Progress) -> Gap | None:
     return Gap(row, distance, share)
 
 
-def widest_gaps(rows: Iterable[Progress]) -> tuple[Gap, ...]:
+def widest_gaps(rows: Iterable[ShownProgress]) -> tuple[Gap, ...]:
     """The five that miss what was expected by the largest share of it: units differ."""
     gaps = [gap for row in rows if (gap := gap_of(row))]
     return tuple(sorted(gaps, key=lambda gap: (-gap.share, gap.row.target_id))[:WIDEST])
 
 
-def coverage(rows: Iterable[Progress]) -> Coverage:
+def coverage(rows: Iterable[ShownProgress]) -> Coverage:
     asked = [row for row in rows if row.assigned]
     return Coverage(partial=sum(row.is_partial for row in asked), counted=len(asked))
 

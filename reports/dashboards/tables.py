@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
-from reports.models import Progress, Submission
+from reports.models import ShownProgress
 from targets.wording import NOTHING, aim, amount, plain
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
@@ -19,10 +19,24 @@ def drawn(fragment: str, **context) -> str:
     return render_to_string(f"reports/dashboards/_{fragment}.html", context)
 
 
+def noted(value, note, record, target) -> str:
+    """A value with its note, and with the newer one where an issued value awaits a correction."""
+    if note:
+        value = format_html('{}<span class="cell-note">{}</span>', value, note)
+    if not record.is_outdated:
+        return value
+    return format_html("{}{}", value, drawn("newer", row=record, target=target))
+
+
 def agency_link(record) -> str:
     return format_html(
         '<a href="{}">{}</a>', reverse("agency", args=[record.agency_id]), record.agency.name
     )
+
+
+def why_link(record, text):
+    """The value itself leads to its explanation."""
+    return drawn("why_link", row=record, text=text)
 
 
 class TargetTable(tables.Table):
@@ -44,7 +58,7 @@ class TargetTable(tables.Table):
     answered = tables.Column(gettext_lazy("Agencies that reported"), empty_values=())
 
     class Meta:
-        model = Progress
+        model = ShownProgress
         fields = sequence = (
             "statement",
             "status",
@@ -73,10 +87,9 @@ class TargetTable(tables.Table):
         )
 
     def render_value(self, record):
-        value = amount(record.value, record.target.indicator, aligned=True)
-        if not record.is_carried:
-            return value
-        return format_html('{}<span class="cell-note">{}</span>', value, _("last known value"))
+        value = why_link(record, amount(record.value, record.target.indicator, aligned=True))
+        note = _("last known value") if record.is_carried else ""
+        return noted(value, note, record, record.target)
 
     def render_expected_value(self, record):
         return amount(record.expected_value, record.target.indicator, aligned=True)
@@ -116,14 +129,11 @@ class AgencyTable(tables.Table):
         return drawn("status", row=record)
 
     def render_value(self, record):
-        value = amount(record.value, self.target.indicator, aligned=True)
+        value = why_link(record, amount(record.value, self.target.indicator, aligned=True))
+        missing = ""
         if record.missing_period_id:
-            return format_html(
-                '{}<span class="cell-note">{}</span>',
-                value,
-                _("missing: %(period)s") % {"period": record.missing_period.title},
-            )
-        return value
+            missing = _("missing: %(period)s") % {"period": record.missing_period.title}
+        return noted(value, missing, record, self.target)
 
     def render_numerator(self, record):
         return plain(record.numerator, 6)
@@ -136,7 +146,7 @@ class AgencyTable(tables.Table):
 
 
 class PunctualityTable(tables.Table):
-    """Agencies and when they sent the report of a period."""
+    """Agencies and when they sent the report of a period, as they stand or as they were issued."""
 
     agency = tables.Column(gettext_lazy("Agency"), accessor="agency__name")
     level = tables.Column(
@@ -149,7 +159,6 @@ class PunctualityTable(tables.Table):
     state = tables.Column(gettext_lazy("State"))
 
     class Meta:
-        model = Submission
         fields = sequence = (
             "agency",
             "timeliness",
@@ -178,4 +187,4 @@ class PunctualityTable(tables.Table):
         return value or NOTHING
 
     def render_state(self, record):
-        return drawn("state", code=record.state)
+        return drawn("state", code=record.state, since=getattr(record, "state_since", ""))

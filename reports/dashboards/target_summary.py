@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reports.dashboards.scope import regime_of, view_of
-from reports.models import Period, Progress
+from reports.dashboards.standing import (
+    NO_STANDING,
+    Standing,
+    rows_with_standing,
+    standing_of_row,
+)
+from reports.models import Period, ShownProgress
 from reports.models.progress import Status
 from reports.progress.groups import group_direction
 from targets.models import Baseline, Direction, Target, TargetRevision
@@ -28,10 +34,11 @@ class TargetSummary:
     revisions: tuple[TargetRevision, ...]
     baseline: Baseline | None
     steps: tuple[YearStep, ...]
-    history: tuple[Progress, ...]
-    row: Progress | None
+    history: tuple[ShownProgress, ...]
+    row: ShownProgress | None
     is_official: bool
     may_see_provisional: bool
+    standing: Standing = NO_STANDING
 
     @property
     def period(self) -> Period | None:
@@ -69,7 +76,7 @@ def read_target(pk: int, user: User) -> Target:
         "plan__province", "plan__regime_link__regime", "indicator", "area", "parent"
     )
     target = rows.prefetch_related(
-        "revisions__year_targets", "assigners", "children", "warnings"
+        "revisions__year_targets", "assigners", "children", "warnings", "assignments"
     ).filter(pk=pk)
     for found in target:
         return found
@@ -93,28 +100,31 @@ def summary_of(target: Target, asked: QueryDict, user: User) -> TargetSummary:
         row=row,
         is_official=is_official,
         may_see_provisional=target.plan.province_id in user.access.reviewed_province_ids,
+        standing=standing_of_row(row),
     )
 
 
-def group_history(target: Target, user: User, is_official: bool) -> tuple[Progress, ...]:
+def group_history(target: Target, user: User, is_official: bool) -> tuple[ShownProgress, ...]:
     """The group's rows under the plan's regime, the earliest period first."""
     rows = (
-        Progress.objects.visible_to(user)
+        ShownProgress.objects.visible_to(user)
         .of_groups()
         .filter(target=target, is_official=is_official, period__regime=regime_of(target.plan))
     )
-    ordered = rows.select_related("period__report", "revision", "missing_period__report")
+    ordered = rows_with_standing(rows).select_related(
+        "period__report", "period__regime", "revision", "missing_period__report"
+    )
     return tuple(ordered.order_by("period__window_end", "period__pk"))
 
 
-def chosen_row(code: str, history: tuple[Progress, ...]) -> Progress | None:
+def chosen_row(code: str, history: tuple[ShownProgress, ...]) -> ShownProgress | None:
     if code:
         return next((row for row in history if row.period.code == code), None)
     reported = [row for row in history if row.answered]
     return (reported or list(history) or [None])[-1]
 
 
-def finding_of(target: Target, row: Progress | None) -> str:
+def finding_of(target: Target, row: ShownProgress | None) -> str:
     """“Hồ sơ trực tuyến: 63,2 %, vượt mục tiêu năm 3,2 điểm”, or why there is no number."""
     name = target.indicator.title
     if row is None or row.value is None:
@@ -131,7 +141,7 @@ def finding_of(target: Target, row: Progress | None) -> str:
     }
 
 
-def _why_no_value(row: Progress | None) -> str:
+def _why_no_value(row: ShownProgress | None) -> str:
     if row is None or row.status == Status.NO_DATA:
         if row and row.missing_period:
             return _("no figures yet, %(period)s is missing") % {"period": row.missing_period.title}
@@ -143,7 +153,7 @@ def _why_no_value(row: Progress | None) -> str:
     }.get(Status(row.status), _("no figures yet"))
 
 
-def _distance(target: Target, row: Progress) -> str:
+def _distance(target: Target, row: ShownProgress) -> str:
     """How far the value is past or short of the year's target, in points or in the unit."""
     indicator = target.indicator
     direction = group_direction(indicator.group_rule, target.direction)

@@ -15,7 +15,9 @@ from reports.dashboards.switchers import period_options, plan_options, target_pe
 from reports.dashboards.tables import AgencyTable, PunctualityTable, TargetTable
 from reports.dashboards.target_summary import read_target, summary_of
 from reports.doors import only_for
-from reports.models import Progress
+from reports.explanation.breaks import breaks_of_target
+from reports.explanation.totals_notes import totals_of_target
+from reports.models import ShownProgress
 
 PER_PAGE = 25
 
@@ -28,20 +30,23 @@ def overview(request: HttpRequest) -> HttpResponse:
     if scope.period is None:
         return render(request, "reports/dashboards/nothing_yet.html", _switchers(request, scope))
     summary = overview_of(scope, request.user)
-    rows = Progress.objects.visible_to(request.user).filter(
+    rows = ShownProgress.objects.visible_to(request.user).filter(
         period=scope.period,
         is_official=scope.is_official,
         target__plan__in=[plan.pk for plan in scope.covered],
     )
     filter_ = TargetFilter(
         request.GET,
-        by_severity(rows).select_related("target__indicator", "target__area", "target__plan"),
+        by_severity(rows).select_related(
+            "target__indicator", "target__area", "target__plan", "period"
+        ),
         areas=[counted.area for counted in summary.by_area],
         agencies=Agency.objects.visible_to(request.user)
         .of_province(scope.regime.province_id)
         .reporting()
         .active_on(scope.period.window_end)
         .order_by("level", "name"),
+        is_issued=scope.standing.issued is not None,
     )
     table = TargetTable(filter_.qs, query=scope.target_query, order_by=("status", "statement"))
     AskedPage(request, rows=PER_PAGE).configure(table)
@@ -56,25 +61,30 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless_reader(request.user, found.plan.province_id)
     summary = summary_of(found, request.GET, request.user)
     rows = (
-        Progress.objects.visible_to(request.user)
+        ShownProgress.objects.visible_to(request.user)
         .of_agencies()
         .filter(target=found, period=summary.period, is_official=summary.is_official)
     )
     filter_ = AgencyRowFilter(
         request.GET,
-        by_severity(rows).select_related("agency", "missing_period__report").order_by("agency_id"),
+        by_severity(rows)
+        .select_related("agency", "period", "missing_period__report")
+        .order_by("agency_id"),
     )
     # A list, not a queryset: the province's agencies are few, and the count costs no query.
     table = AgencyTable(list(filter_.qs), target=found, order_by="status")
     AskedPage(request, rows=PER_PAGE).configure(table)
+    breaks = breaks_of_target(found, summary.history)
     context = {
         "summary": summary,
         "target": found,
-        "chart": chart_of(summary),
+        "chart": chart_of(summary, breaks),
+        "breaks": breaks,
         "filter": filter_,
         "table": table,
         "period_options": target_periods(summary),
         "view_options": view_options(request, summary),
+        "totals": totals_of_target(found, summary.period, summary.is_official, request.user),
     }
     return render(request, "reports/dashboards/target.html", context)
 

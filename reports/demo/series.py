@@ -63,10 +63,17 @@ def _level_of(goal: Goal, month: int) -> float:
     return float(before + (until - before) * (place + 1) / 12) / 100
 
 
-def _skill(indicator: Indicator, code: str, year: int) -> float:
-    """How far an agency runs ahead of the plan or behind it: most a little, some a lot."""
+def _skill(indicator: Indicator, code: str, month: int) -> float:
+    """How far an agency runs ahead of the plan or behind it: most a little, some a lot.
+
+    A slump grows through its year and passes through the next: nothing jumps at New Year.
+    """
+    year, place = divmod(month - 1, 12)
     subject = Random(f"{indicator.code}").uniform(-0.05, 0.05)
-    slump = Random(f"{indicator.code}:{year}:slump").choice(SLUMPS)
+    before, slump = (
+        Random(f"{indicator.code}:{each}:slump").choice(SLUMPS) for each in (year - 1, year)
+    )
+    slump = before + (slump - before) * (place + 1) / 12
     person = Random(f"{code}").gauss(0.0, 0.05)
     both = Random(f"{indicator.code}:{code}").gauss(0.0, 0.05)
     return subject + slump + person + both
@@ -77,7 +84,7 @@ def _counts(indicator: Indicator, code: str, level: str, month: int, goal: Goal)
     base = Random(f"{indicator.code}:{code}:volume").randint(low, high)
     if indicator.nature == Nature.FLOW:
         base = max(0, round(base * Random(f"{indicator.code}:{code}:{month}").uniform(0.7, 1.3)))
-    share = _level_of(goal, month) * (1 + _skill(indicator, code, (month - 1) // 12))
+    share = _level_of(goal, month) * (1 + _skill(indicator, code, month))
     share = min(max(share, 0.0), 1.0) if indicator.part_of_whole else max(share, 0.0)
     return round(base * share), base
 
@@ -88,7 +95,7 @@ def _single(
     month = months[-1]
     year = (month - 1) // 12
     wanted = goal(year) or goal(year - 1) or Decimal(20)
-    skill = 1 + _skill(indicator, reporter.code, year)
+    skill = 1 + _skill(indicator, reporter.code, month)
     dice = Random(f"{indicator.code}:{reporter.code}:{year}")
     match indicator.measure:
         case Measure.QUANTITY:

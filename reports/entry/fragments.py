@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
+from agencies.models import User
+from reports.checks.findings import Checklist
 from reports.entry.rows import Row
 from reports.models import Figure, Submission
 from targets.models import Indicator
@@ -16,6 +18,8 @@ from targets.models import Indicator
 OF_A_ROW = {
     "standing": "reports/entry/_standing.html",
     "offers": "reports/entry/_offers.html",
+    "findings": "reports/entry/_findings.html",
+    "evidence": "reports/entry/evidence/_links.html",
     "touched": "reports/entry/_touched.html",
 }
 OF_THE_PAGE = {
@@ -24,17 +28,20 @@ OF_THE_PAGE = {
 }
 
 
-def row_fragments(row: Row, submission: Submission) -> dict[str, str]:
-    context = {"row": row, "submission": submission, "can_enter": True}
+def row_fragments(row: Row, submission: Submission, user: User) -> dict[str, str]:
+    """Needs the row's findings, and its figure with evidence."""
+    context = {"row": row, "figure": row.figure, "submission": submission, "user": user}
+    context["can_enter"] = True
     return {name: render_to_string(template, context) for name, template in OF_A_ROW.items()}
 
 
-def page_fragments(lacks: Lacks) -> dict[str, str]:
+def page_fragments(lacks: Lacks, found: Checklist) -> dict[str, str]:
     """What the whole report still lacks."""
     context = {
         "missing": lacks.missing,
         "expected": lacks.expected,
         "answered": lacks.expected - len(lacks.missing),
+        "found": found,
     }
     return {name: render_to_string(template, context) for name, template in OF_THE_PAGE.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.checks.findings import Finding, findings_of
 from reports.entry.record import record_of
 from reports.entry.rows import Row, bring_back, row_of_figure
 from reports.entry.saving import FigureNotSaved
@@ -35,6 +36,10 @@ class Grid:
         return [row for row in self.rows if row.is_missing]
 
     @property
+    def findings(self) -> list[Finding]:
+        return [finding for row in self.rows for finding in row.findings]
+
+    @property
     def answered(self) -> int:
         return len(self.rows) - len(self.missing)
 
@@ -53,8 +58,10 @@ def grid_of(
     figures = list(submission.figures.select_related("indicator", "updated_by").order_by("pk"))
     record = record_of(submission, {figure.indicator_id for figure in figures} or {0})
     groups: dict[int, Group] = {}
+    found = findings_of(submission)
     for figure in figures:
         row = row_of_figure(record, figure, with_drafts=with_drafts)
+        row.findings = found.get(figure.pk, [])
         if figure.pk in (refused or {}):
             bring_back(row, (typed or {}).get(figure.pk, {}), refused[figure.pk])
         asked = record.asked[figure.indicator_id]

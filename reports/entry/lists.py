@@ -36,7 +36,8 @@ def own_reports(user: User) -> SubmissionQuerySet:
 
 def duties_of(user: User) -> list[Duty]:
     """The reports to be sent: returned ones first, then by deadline."""
-    returns = Transition.objects.filter(action="return").select_related("by").order_by("-at")
+    handed_back = Transition.objects.filter(to_state=State.RETURNED)
+    returns = handed_back.select_related("by").order_by("-at")
     waiting = (
         own_reports(user)
         .open_at(clock.now())

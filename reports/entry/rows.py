@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from django.forms import BoundField
 from django.utils.translation import gettext
 
+from reports.checks.findings import Finding
 from reports.entry.fields import written, written_day
 from reports.entry.forms import INPUTS, FigureForm, prefix_of
 from reports.entry.offers import Offer, offers_for
@@ -63,6 +64,7 @@ class Row:
     year_ago: Earlier | None
     offers: list[Offer]
     refusal: FigureNotSaved | None = None
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def prefix(self) -> str:

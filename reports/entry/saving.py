@@ -62,7 +62,7 @@ def save_as_read(
     *, figure_id: int, version: int, typed: Mapping[str, str], by: User, origin: str = Origin.TYPED
 ) -> tuple[Figure, dict[str, str]]:
     """The same, with how each number was understood that can be read in two ways."""
-    figure = _locked(figure_id, by)
+    figure = locked_figure(figure_id, by)
     form = FigureForm(typed, instance=figure)
     if not form.has_changed():
         return figure, {}
@@ -86,11 +86,15 @@ def save_as_read(
     return saved, form.readings
 
 
-def _locked(figure_id: int, by: User) -> Figure:
-    """The figure and its report, both locked: against a sending that happens at the same moment."""
+def locked_figure(figure_id: int, by: User) -> Figure:
+    """The figure and its report, both locked: against a sending that happens at the same moment.
+
+    Raises NotEnteredByYou, ReportClosed.
+    """
+    # The report is taken first, as by whoever sends or stores a whole spreadsheet.
     figure = (
         Figure.objects.entered_by(by)
-        .select_for_update(of=("self", "submission"), no_key=True)
+        .select_for_update(of=("submission", "self"), no_key=True)
         .select_related("indicator", "updated_by", "submission__agency")
         .select_related("submission__period__report", "submission__period__regime")
         .filter(pk=figure_id)
@@ -110,6 +114,12 @@ class WholeForm:
     saved: int = 0
     refused: dict[int, FigureNotSaved] = field(default_factory=dict)
     typed: dict[int, dict[str, str]] = field(default_factory=dict)
+    # Sentences about warnings that were refused: by figure and check, as typed and why.
+    sentences: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.refused or self.sentences)
 
 
 def save_whole_form(

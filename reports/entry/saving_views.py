@@ -15,7 +15,13 @@ from reports.entry.taking import OfferGone, taken_inputs
 from reports.entry.views import report_page, reports_for_page, save_page
 from reports.models import Figure
 from reports.review.explanations import explain, who_was_first
-from reports.review.workflow import UnansweredFigures, WorkflowError, move
+from reports.review.workflow import (
+    FiguresInError,
+    UnansweredFigures,
+    UnexplainedWarnings,
+    WorkflowError,
+    move,
+)
 
 
 @require_POST
@@ -37,7 +43,7 @@ def save_figure(request: HttpRequest, pk: int) -> JsonResponse:
         )
     except saving.FigureNotSaved as refusal:
         return _refusal(request, pk, refusal)
-    return JsonResponse(saved_answer(figure, readings))
+    return JsonResponse(saved_answer(figure, readings, request.user))
 
 
 def _refusal(request: HttpRequest, pk: int, refusal: saving.FigureNotSaved) -> JsonResponse:
@@ -47,7 +53,7 @@ def _refusal(request: HttpRequest, pk: int, refusal: saving.FigureNotSaved) -> J
         return _not_entered(request, pk)
     if isinstance(refusal, saving.StaleFigure):
         report = reports_for_page(request.user).get(pk=refusal.current.submission_id)
-        return JsonResponse(conflict_answer(refusal.current, report), status=409)
+        return JsonResponse(conflict_answer(refusal.current, report, request.user), status=409)
     if isinstance(refusal, OfferGone):
         return JsonResponse(
             {"message": _("This is no longer offered. Type the figure.")}, status=409
@@ -71,11 +77,11 @@ def send_report(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if report.is_editable and report.agency_id in request.user.access.entered_agency_ids:
         whole = save_page(request, report)
-        if whole.refused:
+        if whole.is_refused:
             return report_page(request, report, whole)
     try:
         move(submission=report, action="send", by=request.user)
-    except UnansweredFigures as refusal:
+    except (UnansweredFigures, FiguresInError, UnexplainedWarnings) as refusal:
         messages.error(request, explain(refusal))
         return redirect(f"{request.path.removesuffix('send')}#checklist")
     except WorkflowError as refusal:

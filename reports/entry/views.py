@@ -12,8 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.models import User
 from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
+from reports.checks.findings import Checklist
+from reports.checks.keeping import judge_and_keep
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
+from reports.entry.evidence import with_evidence
+from reports.entry.findings import save_sentences, with_typed
 from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
@@ -51,7 +55,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return report_page(request, report)
     whole = save_page(request, report)
-    if whole.refused:
+    if whole.is_refused:
         return report_page(request, report, whole)
     messages.success(request, saved_words(whole))
     return redirect("submission", pk)
@@ -70,10 +74,18 @@ def save_page(request: HttpRequest, report: Submission) -> WholeForm:
     if report.agency_id not in request.user.access.entered_agency_ids:
         raise PermissionDenied
     try:
-        taken = taken_on_page(report, request.POST)
-        return save_whole_form(submission=report, posted=request.POST, by=request.user, taken=taken)
+        whole = save_whole_form(
+            submission=report,
+            posted=request.POST,
+            by=request.user,
+            taken=taken_on_page(report, request.POST),
+        )
+        whole.sentences = save_sentences(submission=report, posted=request.POST, by=request.user)
     except NotEnteredByYou:
         raise PermissionDenied from None
+    if report.is_editable:
+        judge_and_keep(report)
+    return whole
 
 
 def report_page(
@@ -87,6 +99,8 @@ def report_page(
         refused=whole.refused,
         with_drafts=reads_drafts(request.user, report),
     )
+    with_typed(grid.rows, whole.sentences)
+    with_evidence(row.figure for row in grid.rows)
     moves = {move.action for move in moves_open_to(request.user, report)}
     enters = report.agency_id in request.user.access.entered_agency_ids
     context = {
@@ -95,6 +109,7 @@ def report_page(
         "missing": [row.figure for row in grid.missing],
         "expected": len(grid.rows),
         "answered": grid.answered,
+        "found": Checklist(grid.findings),
         "refused": [row for row in grid.rows if row.refusal],
         "saved": whole.saved,
         "enters": enters,
@@ -105,7 +120,7 @@ def report_page(
         "words": script_words(),
         "now": clock.now().isoformat(),
     }
-    status = 422 if whole.refused else 200
+    status = 422 if whole.is_refused else 200
     return render(request, "reports/entry/submission.html", context, status=status)
 
 

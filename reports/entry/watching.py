@@ -16,11 +16,10 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import User
 from reformportal.lib import clock
-from reports.entry.answers import row_answer
+from reports.checks.findings import Checklist, flat, kept
+from reports.entry.answers import row_answers
 from reports.entry.fragments import Lacks, page_fragments
-from reports.entry.record import record_of
-from reports.entry.rows import row_of_figure
-from reports.models import Figure, Submission
+from reports.models import Submission
 from reports.review.explanations import who_was_first
 
 # A save that began before the last look may have ended after it.
@@ -56,22 +55,16 @@ def _news(request: HttpRequest, report: Submission, others: list[str]) -> dict[s
         if f"{figure.pk}:{figure.version}" not in known
     ]
     here = render_to_string("reports/entry/_present.html", {"others": others})
+    found = kept(report)
     last = None if report.is_editable else report.transitions.select_related("by").last()
     return {
         "now": now.isoformat(),
         "writer": request.user.pk,
         "closed": "" if report.is_editable else who_was_first(last),
         "others": len(others),
-        "rows": _rows(report, fresh),
-        "fragments": {"present": here} | page_fragments(Lacks.of(report)),
+        "rows": row_answers(fresh, report, request.user, found),
+        "fragments": {"present": here} | page_fragments(Lacks.of(report), Checklist(flat(found))),
     }
-
-
-def _rows(report: Submission, fresh: list[Figure]) -> dict[int, dict[str, object]]:
-    if not fresh:
-        return {}
-    record = record_of(report, [figure.indicator_id for figure in fresh])
-    return {each.pk: row_answer(row_of_figure(record, each), report) for each in fresh}
 
 
 def others_present(report_id: int, user: User) -> list[str]:

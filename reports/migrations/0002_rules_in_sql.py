@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.db import migrations
 
-FUNCTIONS = Path(__file__).parent.parent / "progress" / "functions.sql"
+FUNCTIONS = Path(__file__).parent / "sql" / "0002_functions.sql"
 
 
 class Migration(migrations.Migration):
-    """Creates the scalar rules; a change of functions.sql comes with a migration that runs it again."""
+    """Creates the scalar rules; 0003 drops them again."""
 
     dependencies = [("reports", "0001_what_was_reported")]
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0002_rules_in_sql"),
+        ("reports", "0023_what_every_screen_shows"),
         ("targets", "0042_measured_values_take_decimals"),
     ]
 

@@ -1,22 +1,47 @@
+from reports.models.evidence import Evidence, EvidenceQuerySet
 from reports.models.figure import Figure, FigureQuerySet, Origin
+from reports.models.finding import Explanation, KeptFinding, Standing
+from reports.models.issued import (
+    IssuedProgress,
+    IssuedReport,
+    IssuedReportQuerySet,
+    IssuedSource,
+)
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
+from reports.models.sheets import FigureSheet, ProgressSheet
+from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
+from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "Evidence",
+    "EvidenceQuerySet",
+    "Explanation",
     "Figure",
     "FigureQuerySet",
+    "FigureSheet",
+    "IssuedProgress",
+    "IssuedReport",
+    "IssuedReportQuerySet",
+    "IssuedSource",
+    "KeptFinding",
     "Origin",
     "Period",
     "PeriodQuerySet",
     "Progress",
     "ProgressQuerySet",
     "ProgressRun",
+    "ProgressSheet",
     "Regime",
     "RegimePlan",
     "RegimeReport",
+    "ShownProgress",
+    "ShownProgressQuerySet",
+    "Standing",
     "State",
     "Submission",
     "SubmissionQuerySet",
     "Transition",
+    "WorkbookUpload",
 ]

@@ -57,13 +57,18 @@ def number(label: str, places: int = 6) -> models.DecimalField:
 
 
 class Progress(models.Model):
-    """A target judged at the end of a period's window: for its group (no agency) or one agency."""
+    """A target judged at the end of a period's window: for its group (no agency) or one agency.
 
-    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="progress")
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="progress")
-    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="progress")
+    A row of the view that unfolds progress sheets: it is read here and written by computing.
+    """
+
+    period = models.ForeignKey(Period, on_delete=models.DO_NOTHING, related_name="progress")
+    target = models.ForeignKey(Target, on_delete=models.DO_NOTHING, related_name="progress")
+    agency = models.ForeignKey(
+        Agency, null=True, on_delete=models.DO_NOTHING, related_name="progress"
+    )
     is_official = models.BooleanField(_("official"))
-    revision = models.ForeignKey(TargetRevision, null=True, on_delete=models.PROTECT)
+    revision = models.ForeignKey(TargetRevision, null=True, on_delete=models.DO_NOTHING)
     status = models.CharField(_("status"), max_length=16, choices=Status, blank=True)
     value = number(_("value"))
     numerator = number(_("numerator"))
@@ -83,7 +88,7 @@ class Progress(models.Model):
     missing_period = models.ForeignKey(
         Period,
         null=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.DO_NOTHING,
         related_name="+",
         help_text=_("The earlier report that the year-to-date lacks."),
     )
@@ -91,19 +96,9 @@ class Progress(models.Model):
     objects = ProgressQuerySet.as_manager()
 
     class Meta:
+        managed = False
         verbose_name = _("progress row")
         verbose_name_plural = _("progress rows")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["period", "target", "agency", "is_official"],
-                name="progress_computed_once",
-                nulls_distinct=False,
-            )
-        ]
-        indexes = [
-            models.Index(fields=["target", "is_official", "period"], name="progress_target"),
-            models.Index(fields=["agency", "period"], name="progress_agency"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.period_id} {self.target_id} {self.agency_id or 'group'}: {self.status}"

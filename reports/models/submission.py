@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, DurationField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, ExtractDay, Greatest, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +41,11 @@ EDITABLE = (State.DRAFT, State.RETURNED)
 GIVEN = (State.SENT, State.APPROVED)
 
 
+# An extension that was granted after the first issue changes nothing (rules, section 1).
+EXTENSION = Case(
+    When(first_issue__isnull=False, then=F("first_issue__extended_until")),
+    default=F("extended_until"),
+)
 TIMELINESS = Case(
     When(first_sent_at__isnull=True, given_day__gt=F("last_day"), then=Value("overdue")),
     When(first_sent_at__isnull=True, then=Value("not_yet_due")),
@@ -75,18 +90,24 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def with_punctuality(self) -> SubmissionQuerySet:
         """Adds `timeliness`, `days_late` and `last_day`, as reports.progress.punctuality judges."""
-        return self.annotate(
-            last_day=Greatest(
-                "period__last_on_time_day", Coalesce("extended_until", "period__last_on_time_day")
-            ),
-            given_day=TruncDate(
-                Coalesce("first_sent_at", Value(clock.now())), tzinfo=clock.VIETNAM
-            ),
-        ).annotate(
-            days_late=Greatest(
-                ExtractDay(ExpressionWrapper(F("given_day") - F("last_day"), DurationField())), 0
-            ),
-            timeliness=TIMELINESS,
+        first_issue = FilteredRelation("issued_sources", condition=Q(issued_sources__is_first=True))
+        return (
+            self.annotate(first_issue=first_issue)
+            .annotate(
+                last_day=Greatest(
+                    "period__last_on_time_day", Coalesce(EXTENSION, "period__last_on_time_day")
+                ),
+                given_day=TruncDate(
+                    Coalesce("first_sent_at", Value(clock.now())), tzinfo=clock.VIETNAM
+                ),
+            )
+            .annotate(
+                days_late=Greatest(
+                    ExtractDay(ExpressionWrapper(F("given_day") - F("last_day"), DurationField())),
+                    0,
+                ),
+                timeliness=TIMELINESS,
+            )
         )
 
     def with_progress(self) -> SubmissionQuerySet:
@@ -167,6 +188,8 @@ class Transition(models.Model):
         related_name="transitions",
     )
     reason = models.TextField(_("reason"), blank=True)
+    asked_by = models.CharField(_("asked by"), max_length=200, blank=True)
+    asked_in = models.CharField(_("number of the request"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("transition")
@@ -175,7 +198,11 @@ class Transition(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_return_says_why", condition=~Q(action="return") | ~Q(reason="")
-            )
+            ),
+            models.CheckConstraint(
+                name="a_reopening_says_who_asked_and_why",
+                condition=~Q(action="reopen") | (~Q(reason="") & ~Q(asked_by="")),
+            ),
         ]
         indexes = [models.Index(fields=["submission", "at"], name="transition_submission_at")]
 

@@ -48,7 +48,7 @@ def agency_baselines(
                 base = _sum_of(agency_id, wanted, stated, founded)
                 if base is not None:
                     key = {"heirs": number, "target_id": target.pk, "agency_id": agency_id}
-                    rows.append(key | {"base": str(base)})
+                    rows.append(key | {"base": base})
     return rows
 
 

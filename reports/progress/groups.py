@@ -107,7 +107,7 @@ def _value(
         case GroupRule.WORST | GroupRule.BEST:
             return _extreme(scope, known)
         case GroupRule.SHARE_MET:
-            met = sum(_meets_bar(scope, value) for value in values)
+            met = sum(meets_bar(scope, value) for value in values)
             in_scope = sum(not value.is_nil for value in values)
             return Value(exact=Fraction(met, in_scope) * 100)
         case GroupRule.ALL_DONE:
@@ -149,7 +149,8 @@ def _extreme(scope: Scope, known: Sequence[Fraction]) -> Value:
     )
 
 
-def _meets_bar(scope: Scope, value: Value) -> bool:
+def meets_bar(scope: Scope, value: Value) -> bool:
+    """Tell whether an agency meets the bar of share_met; one without a value does not."""
     if value.exact is None:
         return False
     if scope.direction == Direction.DONE_BY:

@@ -12,7 +12,7 @@ from reports.models import Period
 from reports.progress.baselines import agency_baselines
 from reports.progress.regimes import effective_share
 from reports.progress.stored import terms_of, window_of_period, windows_of_year
-from reports.progress.views import views_of
+from reports.progress.views import View, views_of
 from reports.progress.year_to_date import asked_kinds
 from targets import paths
 from targets.models import Baseline, Direction, Target, TargetRevision
@@ -25,15 +25,14 @@ _Baselines = dict[tuple[int, int], list[Baseline]]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The rows that computation.sql unfolds; each list is one JSON parameter."""
+    """Targets as rows, and who owes them; `named` and `heirs` hold one entry a map of heirs."""
 
     targets: Rows
-    assigned: Rows
-    named: Rows
+    assigned: dict[int, list[int]]
+    named: list[dict[int, list[int]]]
     baselines: Rows
-    views: Rows
-    members: Rows
-    heirs: Rows
+    views: list[View]
+    heirs: list[dict[int, int]]
 
 
 def inputs_of(period: Period) -> Inputs:
@@ -45,21 +44,14 @@ def inputs_of(period: Period) -> Inputs:
     reader = _TargetReader(period, baselines, _ever_owed(period, targets, heirs[0]))
     return Inputs(
         targets=[row for target in targets if (row := reader.row(target, owing[target.pk]))],
-        assigned=[{"target_id": pk, "agencies": ids} for pk, ids in owing.items()],
+        assigned=owing,
         named=[
-            {"heirs": number, "target_id": target.pk, "agencies": _holding(target, links)}
-            for number, links in enumerate(heirs)
-            for target in targets
-            if not target.owed_by_level
+            {target.pk: _holding(target, links) for target in targets if not target.owed_by_level}
+            for links in heirs
         ],
         baselines=agency_baselines(period, targets, baselines, heirs),
-        views=[view.row for view in views],
-        members=[row for view in views for row in view.member_rows] + _reports_until(period),
-        heirs=[
-            {"heirs": number, "agency_id": agency_id, "heir_id": heir_id}
-            for number, links in enumerate(heirs)
-            for agency_id, heir_id in links.items()
-        ],
+        views=views,
+        heirs=heirs,
     )
 
 
@@ -90,14 +82,14 @@ class _TargetReader:
             "direction": target.direction,
             "by_level": target.owed_by_level,
             "level": target.level,
-            "t": _text(now.value if now else None),
-            "t_before": _text(before.value if before else None),
-            "group_base": _text(baseline.value if baseline else None),
-            "bar": _text(revision.agency_bar),
+            "t": now.value if now else None,
+            "t_before": before.value if before else None,
+            "group_base": baseline.value if baseline else None,
+            "bar": revision.agency_bar,
             "q_num": share.numerator,
             "q_den": share.denominator,
-            "tolerance": _text(target.plan.tolerance),
-            "last_day": _text(revision.last_day),
+            "tolerance": target.plan.tolerance,
+            "last_day": revision.last_day,
             "is_applicable": bool(agency_ids) or target.pk not in self.ever_owed,
             "is_asked": self._is_asked(target, revision),
         }
@@ -109,15 +101,6 @@ class _TargetReader:
         if target.direction != Direction.DONE_BY or revision.last_day is None:
             return True
         return is_still_open(target, revision, self.period.year, self.previous_end)
-
-
-def _reports_until(period: Period) -> Rows:
-    """Every report of the regime up to this one: what was approved as done stays done."""
-    until = Period.objects.of_regime(period.regime_id).filter(window_end__lte=period.window_end)
-    return [
-        {"view": -1, "adds_up": False, "period_id": pk, "window_end": end.isoformat()}
-        for pk, end in until.values_list("pk", "window_end")
-    ]
 
 
 def _of_indicator(target: Target) -> dict[str, Any]:
@@ -162,7 +145,3 @@ def _holding(target: Target, heirs: dict[int, int]) -> list[int]:
     """The agencies that hold the places of those whom a target names."""
     named = (link.agency_id for link in target.assignments.all())
     return sorted({heirs.get(agency_id, agency_id) for agency_id in named})
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
@@ -30,34 +29,6 @@ class View:
     heirs: int
     period: Period
     chain: tuple[Period, ...] | None
-
-    @property
-    def row(self) -> dict[str, Any]:
-        return {
-            "view": self.number,
-            "place": self.place,
-            "use": self.use,
-            "by_group": self.by_group,
-            "by_agency": self.by_agency,
-            "heirs": self.heirs,
-            "regime_id": self.period.regime_id,
-            "year": self.period.year,
-            "window_end": self.period.window_end.isoformat(),
-        }
-
-    @property
-    def member_rows(self) -> list[dict[str, Any]]:
-        """The reports of a flow's year to date (none where one was never due), and of a stock."""
-        members = [(True, period) for period in self.chain or ()] + [(False, self.period)]
-        return [
-            {
-                "view": self.number,
-                "adds_up": adds_up,
-                "period_id": period.pk,
-                "window_end": period.window_end.isoformat(),
-            }
-            for adds_up, period in members
-        ]
 
 
 def views_of(period: Period) -> tuple[list[View], list[dict[int, int]]]:

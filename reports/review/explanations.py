@@ -17,8 +17,13 @@ def explain(refusal: workflow.WorkflowError) -> str:
         return who_was_first(refusal.last)
     if isinstance(refusal, workflow.UnansweredFigures):
         return _not_complete(refusal)
+    if isinstance(refusal, workflow.FiguresInError):
+        return _in_error(len(refusal.findings))
+    if isinstance(refusal, workflow.UnexplainedWarnings):
+        return _unexplained(len(refusal.findings))
     return {
         workflow.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
+        workflow.AskerMissing: _("Write who asked that this report be reopened."),
         workflow.ApprovesOwnFigures: _(
             "You entered figures of this report or sent it, so another reviewer must approve it."
         ),
@@ -32,13 +37,20 @@ def who_was_first(last: Transition | None) -> str:
     """Names the person and the moment of the move that came before."""
     if last is None:
         return _("This report has changed meanwhile. Look at it again before you go on.")
-    sentence = {
+    if last.action == workflow.REOPEN.action:
+        sentence = _("%(name)s reopened this report at %(when)s. Nothing was changed by you.")
+    else:
+        sentence = _moved(last)
+    when = date_format(localtime(last.at), "H:i j/n/Y")
+    return sentence % {"name": last.by.full_name, "when": when}
+
+
+def _moved(last: Transition) -> str:
+    return {
         State.SENT: _("%(name)s sent this report at %(when)s. Nothing was changed by you."),
         State.RETURNED: _("%(name)s returned this report at %(when)s. Nothing was changed by you."),
         State.APPROVED: _("%(name)s approved this report at %(when)s. Nothing was changed by you."),
     }[State(last.to_state)]
-    when = date_format(localtime(last.at), "H:i j/n/Y")
-    return sentence % {"name": last.by.full_name, "when": when}
 
 
 def _not_complete(refusal: workflow.UnansweredFigures) -> str:
@@ -49,5 +61,21 @@ def _not_complete(refusal: workflow.UnansweredFigures) -> str:
         "%(count)d figure is missing. Enter it, mark that nothing arose, or say why it is blank.",
         "%(count)d figures are missing."
         " Enter each, mark that nothing arose, or say why it is blank.",
+        count,
+    ) % {"count": count}
+
+
+def _in_error(count: int) -> str:
+    return ngettext(
+        "%(count)d error stops the sending. Correct the figure; the list leads to it.",
+        "%(count)d errors stop the sending. Correct the figures; the list leads to each.",
+        count,
+    ) % {"count": count}
+
+
+def _unexplained(count: int) -> str:
+    return ngettext(
+        "%(count)d warning waits for a sentence. Write beside the figure why it is so.",
+        "%(count)d warnings wait for a sentence. Write beside each figure why it is so.",
         count,
     ) % {"count": count}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Q, Value, When
-from django.db.models.functions import ExtractDay, TruncDate
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractDay, TruncDate
 from django.http import HttpRequest
 
 from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.deadlines import Deadline
-from reports.models import Period, State, Submission, SubmissionQuerySet
+from reports.models import KeptFinding, Period, Standing, State, Submission, SubmissionQuerySet
 from reports.review.tables import QueueFilter, QueueTable
+from targets.models import Severity
 
 # What a reviewer must act on comes first, the longest waiting first.
 TURN = Case(
@@ -73,7 +74,20 @@ def described(reports: SubmissionQuerySet) -> SubmissionQuerySet:
         .with_progress()
         .with_punctuality()
         .annotate(waiting_days=ExtractDay(waiting))
+        .annotate(
+            warnings=_count_of_warnings(),
+            open_warnings=_count_of_warnings(standing__in=[Standing.OPEN, Standing.EARLIER]),
+        )
     )
+
+
+def _count_of_warnings(**only: object) -> Coalesce:
+    """How many warnings a report holds, as they were kept; counted apart from its figures."""
+    found = KeptFinding.objects.filter(
+        figure__submission=OuterRef("pk"), severity=Severity.WARNING, **only
+    ).order_by()
+    counted = found.values("figure__submission").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 def counts_of(queue: Queue) -> dict[str, int]:

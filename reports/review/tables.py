@@ -17,10 +17,17 @@ from reports.models import State, Submission, SubmissionQuerySet
 HANDED_IN, NOT_SENT = "handed_in", "not_sent"
 STATES = [*State.choices, (HANDED_IN, _("Sent at least once"))]
 NOT_SENT_CHOICES = [(NOT_SENT, _("Not sent"))]
+WITH_WARNINGS, WITH_OPEN, WITHOUT = "any", "open", "none"
+WARNINGS = [
+    (WITH_OPEN, _("Some not explained")),
+    (WITH_WARNINGS, _("Some")),
+    (WITHOUT, _("None")),
+]
+OPEN_OR_ALL = {WITH_OPEN: "open_warnings", WITH_WARNINGS: "warnings"}
 
 
 class QueueFilter(filters.FilterSet):
-    """By agency, level, state and punctuality; the period stands in the address as well."""
+    """By agency, level, state, punctuality, warnings; the period stands in the address as well."""
 
     agency = filters.CharFilter(method="named", label=_("Agency"))
     level = filters.ChoiceFilter(
@@ -34,6 +41,10 @@ class QueueFilter(filters.FilterSet):
         choices=[*TIMELINESS, *NOT_SENT_CHOICES],
         label=_("Punctuality"),
         empty_label=_("All"),
+    )
+
+    warnings = filters.ChoiceFilter(
+        method="with_findings", choices=WARNINGS, label=_("Warnings"), empty_label=_("All")
     )
 
     class Meta:
@@ -54,6 +65,13 @@ class QueueFilter(filters.FilterSet):
         if value == NOT_SENT:
             return reports.filter(first_sent_at__isnull=True)
         return reports.filter(timeliness=value)
+
+    def with_findings(
+        self, reports: SubmissionQuerySet, name: str, value: str
+    ) -> SubmissionQuerySet:
+        if value == WITHOUT:
+            return reports.filter(warnings=0)
+        return reports.filter(**{f"{OPEN_OR_ALL[value]}__gt": 0})
 
 
 class QueueTable(tables.Table):
@@ -76,6 +94,12 @@ class QueueTable(tables.Table):
         verbose_name=_("Figures in"),
         attrs={"td": {"class": "number"}, "th": {"class": "number"}},
     )
+    warnings = tables.TemplateColumn(
+        template_name="reports/review/_warnings.html",
+        verbose_name=_("Warnings"),
+        order_by=("open_warnings", "warnings"),
+        attrs={"td": {"class": "number"}, "th": {"class": "number"}},
+    )
     sent_at = tables.TemplateColumn(
         template_name="reports/review/_waiting.html", verbose_name=_("Sent, waiting since")
     )
@@ -83,7 +107,7 @@ class QueueTable(tables.Table):
     class Meta:
         model = Submission
         fields = ()
-        sequence = ("agency", "level", "state", "timeliness", "answered", "sent_at")
+        sequence = ("agency", "level", "state", "timeliness", "answered", "warnings", "sent_at")
         attrs = {"class": "queue-table"}
         empty_text = _("No report of this period matches these filters.")
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("review/<int:pk>/", views.review, name="review"),
     path("review/<int:pk>/return", views.return_report, name="return_report"),
     path("review/<int:pk>/approve", views.approve_report, name="approve_report"),
+    path("review/<int:pk>/reopen", views.reopen_report, name="reopen_report"),
 ]

@@ -12,13 +12,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import User
 from reformportal.lib.table_pages import AskedPage
+from reports.checks.findings import Checklist
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
+from reports.entry.evidence import with_evidence
 from reports.entry.grid import grid_of
-from reports.models import Submission
+from reports.explanation.totals_notes import totals_of_report
+from reports.models import IssuedReport, Submission
 from reports.review.explanations import explain
 from reports.review.queue import Queue, counts_of, neighbours_of, queue_of
-from reports.review.workflow import NotYourRole, WorkflowError, move, moves_open_to
+from reports.review.workflow import (
+    HANDING_BACK,
+    NOBODY_ASKED,
+    NotYourRole,
+    Request,
+    WorkflowError,
+    move,
+    moves_open_to,
+)
 
 
 @require_safe
@@ -74,27 +85,34 @@ def review_page(
     *,
     wrong: str = "",
     reason: str = "",
+    asked: Request = NOBODY_ASKED,
     status: int = 200,
 ) -> HttpResponse:
-    """The review page; `wrong` says why a return was refused and `reason` is what was written."""
+    """The review page; `wrong` says why a move was refused, beside all that was written."""
     history = list(report.transitions.select_related("by"))
-    returns = [step for step in history if step.action == "return"]
+    returns = [step for step in history if step.action in HANDING_BACK]
     grid = grid_of(report)
+    with_evidence(row.figure for row in grid.rows)
     since = returns[-1].at if returns else None
     mended = {row.figure.pk for row in grid.rows if _touched_since(row.figure, since)}
     context = {
         "submission": report,
         "grid": grid,
+        "totals": totals_of_report(report),
+        "found": Checklist(grid.findings),
         "missing": [row.figure for row in grid.missing],
         "returned": returns[-1] if returns else None,
         "mended": mended,
         "moves": {step.action for step in moves_open_to(request.user, report)},
         "deadline": deadline_of(report),
+        "files": list(report.evidence.in_force().filter(figure=None).select_related("added_by")),
         "history": history,
         "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),
         "kept": f"?{request.GET.urlencode()}" if request.GET else "",
         "wrong": wrong,
         "reason": reason,
+        "asked": asked,
+        "issued": IssuedReport.objects.of_period(report.period).light().last(),
     }
     return render(request, "reports/review/review.html", context, status=status)
 
@@ -115,19 +133,33 @@ def approve_report(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, "approve", _("The report was approved."))
 
 
+@require_POST
+def reopen_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hands an approved report back because somebody asked for it; what was issued stays."""
+    asked = Request(request.POST.get("asked_by", "")[:200], request.POST.get("asked_in", "")[:100])
+    done = _("The report was reopened. The agency mends it and sends it again.")
+    return _decide(request, pk, "reopen", done, reason=request.POST.get("reason", ""), asked=asked)
+
+
 def _decide(
-    request: HttpRequest, pk: int, action: str, done: str, reason: str = ""
+    request: HttpRequest,
+    pk: int,
+    action: str,
+    done: str,
+    reason: str = "",
+    asked: Request = NOBODY_ASKED,
 ) -> HttpResponse:
     report = report_for_review(request.user, pk)
-    if "\x00" in reason:
+    if "\x00" in reason + asked.asked_by + asked.asked_in:
         wrong = _("The reason holds a character that cannot be stored. Type it again.")
-        return review_page(request, report, wrong=wrong, reason="", status=422)
+        return review_page(request, report, wrong=wrong, status=422)
     try:
-        move(submission=report, action=action, by=request.user, reason=reason)
+        move(submission=report, action=action, by=request.user, reason=reason, request=asked)
     except NotYourRole:
         raise PermissionDenied from None
     except WorkflowError as refusal:
-        return review_page(request, report, wrong=explain(refusal), reason=reason, status=409)
+        wrong = explain(refusal)
+        return review_page(request, report, wrong=wrong, reason=reason, asked=asked, status=409)
     messages.success(request, done)
     kept = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(reverse("review", args=[pk]) + kept)

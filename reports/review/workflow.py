@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from reformportal.lib import clock
 from reformportal.lib.working_days import working_days_after
+from reports.checks.findings import Finding, flat
+from reports.checks.keeping import judge_and_keep
 from reports.models import Figure, State, Submission, Transition
 from reports.runs import ask_after
 
@@ -32,7 +34,23 @@ class Move:
 SEND = Move("send", (State.DRAFT, State.RETURNED), State.SENT, "agency", _("Send report"))
 RETURN = Move("return", (State.SENT,), State.RETURNED, "reviewer", _("Return"), needs_reason=True)
 APPROVE = Move("approve", (State.SENT,), State.APPROVED, "reviewer", _("Approve"))
-MOVES = {move.action: move for move in (SEND, RETURN, APPROVE)}
+REOPEN = Move(
+    "reopen", (State.APPROVED,), State.RETURNED, "reviewer", _("Reopen"), needs_reason=True
+)
+MOVES = {move.action: move for move in (SEND, RETURN, APPROVE, REOPEN)}
+# The moves that hand a report back to its agency, to be mended.
+HANDING_BACK = (RETURN.action, REOPEN.action)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asked that an approved report be reopened, and in which paper, if there is one."""
+
+    asked_by: str = ""
+    asked_in: str = ""
+
+
+NOBODY_ASKED = Request()
 
 
 class WorkflowError(Exception):
@@ -44,7 +62,11 @@ class NotYourRole(WorkflowError):
 
 
 class ReasonMissing(WorkflowError):
-    """A return without a reason."""
+    """A return or a reopening without a reason."""
+
+
+class AskerMissing(WorkflowError):
+    """A reopening that does not say who asked for it."""
 
 
 class ApprovesOwnFigures(WorkflowError):
@@ -61,6 +83,22 @@ class UnansweredFigures(WorkflowError):
     def __init__(self, figures: list[Figure]) -> None:
         super().__init__()
         self.figures = figures
+
+
+class FiguresInError(WorkflowError):
+    """Some figures do not pass a check that stops the sending."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+class UnexplainedWarnings(WorkflowError):
+    """Some figures are odd, and nobody has written a sentence about why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
 
 
 class SubmissionMoved(WorkflowError):
@@ -81,7 +119,14 @@ def moves_open_to(user: User, submission: Submission) -> list[Move]:
 
 
 @transaction.atomic
-def move(*, submission: Submission, action: str, by: User, reason: str = "") -> Transition:
+def move(
+    *,
+    submission: Submission,
+    action: str,
+    by: User,
+    reason: str = "",
+    request: Request = NOBODY_ASKED,
+) -> Transition:
     """Makes one move and leaves its Transition row; a WorkflowError leaves all as it was."""
     step = MOVES[action]
     reason = reason.strip()
@@ -89,6 +134,8 @@ def move(*, submission: Submission, action: str, by: User, reason: str = "") -> 
         raise NotYourRole
     if step.needs_reason and not reason:
         raise ReasonMissing
+    if step is REOPEN and not request.asked_by.strip():
+        raise AskerMissing
     # Locked before anything is judged: a figure that is saved meanwhile waits or is seen.
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     _refuse_unready(step, submission, by)
@@ -100,6 +147,8 @@ def move(*, submission: Submission, action: str, by: User, reason: str = "") -> 
         to_state=step.to_state,
         by=by,
         reason=reason,
+        asked_by=request.asked_by.strip(),
+        asked_in=request.asked_in.strip(),
     )
     ask_after(submission.period, moment=done.at)
     return done
@@ -120,8 +169,18 @@ def _refuse_unready(step: Move, submission: Submission, by: User) -> None:
         )
         if unanswered or not submission.figures.exists():
             raise UnansweredFigures(unanswered)
+        _refuse_findings(submission)
     elif step is APPROVE and _answers_for(submission, by):
         raise ApprovesOwnFigures
+
+
+def _refuse_findings(submission: Submission) -> None:
+    """Judges every figure again, as it is stored now, and keeps what was found with the report."""
+    findings = flat(judge_and_keep(submission))
+    if errors := [each for each in findings if each.is_error]:
+        raise FiguresInError(errors)
+    if unexplained := [each for each in findings if each.is_unexplained]:
+        raise UnexplainedWarnings(unexplained)
 
 
 def _answers_for(submission: Submission, by: User) -> bool:
@@ -138,8 +197,10 @@ def _take(step: Move, submission: Submission, locked: Submission) -> str:
     changes: dict[str, object] = {"state": step.to_state}
     if step is SEND:
         changes |= {"sent_at": now, "first_sent_at": locked.first_sent_at or now}
-    elif step is RETURN:
-        changes |= {"resend_by": working_days_after(clock.day_of(now), DAYS_TO_MEND)}
+    elif step.action in HANDING_BACK:
+        # What is handed back is not approved; when it was stands in the history.
+        mend_by = working_days_after(clock.day_of(now), DAYS_TO_MEND)
+        changes |= {"resend_by": mend_by, "approved_at": None}
     else:
         changes |= {"approved_at": now}
     Submission.objects.filter(pk=locked.pk).update(**changes)

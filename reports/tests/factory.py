@@ -7,9 +7,13 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
 from agencies.models import Agency, Membership, Succession, User
 from reformportal.lib import clock
 from reports.models import (
+    Evidence,
     Figure,
     Period,
     Regime,
@@ -261,6 +265,26 @@ def make_figure(
     )
     figure.refresh_from_db()
     return figure
+
+
+def make_evidence(
+    submission: Submission,
+    figure: Figure | None = None,
+    content: bytes = b"%PDF-1.7\n",
+    **fields: Any,
+) -> Evidence:
+    """A PDF of a figure, or of the report as such; needs the fixture `evidence_store`."""
+    number = next(_numbers)
+    place = storages["evidence"].save(f"{number}", ContentFile(content))
+    fields = {
+        "name": f"minh-chung-{number}.pdf",
+        "description": "Biểu tổng hợp",
+        "kind": "application/pdf",
+        "size": len(content),
+        "sha256": "0" * 64,
+        "added_by": submission.figures.first().updated_by or User.objects.first(),
+    } | fields
+    return Evidence.objects.create(submission=submission, figure=figure, place=place, **fields)
 
 
 def make_transition(

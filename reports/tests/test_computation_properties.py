@@ -81,11 +81,11 @@ def test_every_row_is_what_the_rules_say(seed):
 
 
 def stored_bytes():
-    """Every row as text (60.0 is not 60), and where each lies, which moves when rewritten."""
+    """Every sheet as text, and where each lies, which moves when it is written again."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ctid::text, (to_jsonb(g) - 'id')::text FROM reports_progress g"
-            " ORDER BY period_id, target_id, agency_id, is_official"
+            "SELECT ctid::text, (to_jsonb(s) - 'id')::text FROM reports_progresssheet s"
+            " ORDER BY period_id, agency_id, serves"
         )
         places, rows = zip(*cursor.fetchall(), strict=True)
     return places, rows

@@ -9,10 +9,9 @@ from django.urls import reverse
 from reports.dashboards.counts import StatusCounts
 from reports.dashboards.scope import read_scope
 from reports.dashboards.summary import gap_of, overview_of, widest_gaps
-from reports.models import Progress
 from reports.models.progress import Status
 from reports.tests.factory import make_indicator, make_plan, make_target
-from reports.tests.progress_rows import make_row, make_rows
+from reports.tests.progress_rows import make_row, make_rows, store_row
 
 
 def overview_for(user, query=""):
@@ -116,9 +115,7 @@ def test_the_default_period_is_the_latest_with_official_results(cast):
         last_working_day="2024-03-19",
         opened_at=cast.period.opened_at,
     )
-    Progress.objects.create(
-        period=earlier, target=cast.target, is_official=True, status="achieved", answered=1
-    )
+    store_row(earlier, cast.target, status="achieved", answered=1)
     assert overview_for(cast.leader).scope.period == earlier
 
 

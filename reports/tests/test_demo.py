@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
 
 from agencies.models import User
+from reports.checks.findings import flat, judge
 from reports.demo.people import PASSWORD
-from reports.models import Figure, State, Submission, Transition
+from reports.models import Figure, KeptFinding, Period, Standing, State, Submission, Transition
+from reports.models.submission import EDITABLE
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,33 @@ def test_moves_follow_the_workflow_and_lie_in_the_past(loaded, clock_at):
     stored = dict(Submission.objects.exclude(state=State.DRAFT).values_list("pk", "state"))
     assert state == stored
     assert not moves.filter(at__gt="2025-03-16T10:00+07:00").exists()
+
+
+def test_the_checks_raise_no_error_and_few_warnings_in_the_quarter_that_is_due(loaded):
+    due = Period.objects.filter(opened_at__isnull=False, last_on_time_day__gte="2025-03-16")
+    for period in due.select_related("regime", "report"):
+        figures = Figure.objects.filter(submission__period=period, is_answered=True)
+        found = flat(judge(period, figures.select_related("indicator", "submission__agency")))
+        assert not [finding for finding in found if finding.is_error]
+        # An officer with a dozen figures is asked for two sentences at most, on average.
+        assert len(found) <= figures.count() / 6, period.code
+        kept = KeptFinding.objects.filter(figure__submission__period=period)
+        assert {(each.figure_id, each.check_code) for each in kept} >= {
+            (finding.figure.pk, finding.code) for finding in found
+        }
+
+
+def test_no_demo_figure_of_an_earlier_report_is_an_error(loaded):
+    for period in Period.objects.filter(last_on_time_day__lt="2025-03-16").select_related("regime"):
+        figures = Figure.objects.filter(submission__period=period)
+        found = judge(period, figures.select_related("indicator", "submission__agency"))
+        assert not [finding for finding in flat(found) if finding.is_error]
+
+
+def test_every_warning_of_a_sent_report_has_a_sentence(loaded):
+    kept = KeptFinding.objects.exclude(figure__submission__state__in=EDITABLE)
+    assert kept.exists()
+    assert not kept.filter(standing=Standing.OPEN).exists()
 
 
 def test_loading_again_changes_nothing(loaded):

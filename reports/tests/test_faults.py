@@ -11,7 +11,7 @@ from django.db import connection
 
 from reformportal.lib import clock
 from reports import runs
-from reports.models import Period, Progress, ProgressRun
+from reports.models import Period, Progress, ProgressRun, ProgressSheet
 from reports.tests.factory import (
     make_agency,
     make_figure,
@@ -68,7 +68,9 @@ def start_worker() -> int:
         return pid
     try:
         while True:
-            Progress.objects.filter(pk__in=list(Progress.objects.values_list("pk")[:3])).delete()
+            ProgressSheet.objects.filter(
+                pk__in=list(ProgressSheet.objects.values_list("pk")[:3])
+            ).delete()
             ProgressRun.objects.update(finished_at=None)
             compute_all()
     finally:

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from agencies.models import Agency
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
-from reports.review.workflow import move
+from reports.review.workflow import Request, move
 from reports.tests.accessibility import COLOURS, findings
+from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter
 from targets.models import Target
 
@@ -21,7 +23,7 @@ SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 @pytest.fixture
 def quarter(clock_at):
-    """The open quarter with an approved report, a returned and a sent one, computed."""
+    """The open quarter, issued twice: a report returned, one approved, one reopened since."""
     clock_at(NOW)
     quarter = open_quarter()
     quarter.approved = send("vp-stp", quarter.justice)
@@ -29,8 +31,18 @@ def quarter(clock_at):
     quarter.returned = send("vp-sct", quarter.trade)
     move(submission=quarter.returned, action="return", by=quarter.reviewer, reason=REASON)
     quarter.sent = send("vp-x-001", quarter.commune)
+    issue_it(quarter)
+    move(submission=quarter.sent, action="approve", by=quarter.reviewer)
+    quarter.issued = issue_it(quarter, reason="Bổ sung báo cáo của một xã")
+    reopen(quarter.approved, by=quarter.reviewer)
     tasks.compute_waiting()
     return quarter
+
+
+def reopen(report: Submission, *, by) -> None:
+    """So that its targets await a correction."""
+    asked = Request("Sở Tư pháp", "12/STP-VP")
+    move(submission=report, action="reopen", by=by, reason=REASON, request=asked)
 
 
 def send(agency_code: str, officer) -> Submission:
@@ -50,17 +62,25 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     results = [
         reverse("overview"),
         reverse("target", args=[target.pk]),
+        reverse("why", args=[target.pk]),
+        reverse("series", args=[Agency.objects.get(code="vp-stc").pk]),
         reverse("plans"),
         reverse("plan", args=[target.plan_id]),
         reverse("agencies"),
         reverse("agency", args=[quarter.approved.agency_id]),
         reverse("punctuality"),
+        reverse("issued_reports"),
+        f"{reverse('issued_report', args=[quarter.issued.pk])}?target={target.pk}",
     ]
+    reviews = [quarter.sent.pk, quarter.returned.pk]
+    reviewed = [reverse("review", args=[pk]) for pk in reviews]
+    issuing = [reverse("issuing", args=[quarter.period.pk])]
     return [
         (None, [reverse("sign_in")]),
         (quarter.trade, [reverse("my_reports"), reverse("submission", args=[quarter.returned.pk])]),
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
-        (quarter.reviewer, [reverse("review_queue"), reverse("review", args=[quarter.sent.pk])]),
+        (quarter.reviewer, [reverse("review_queue"), *reviewed]),
+        (quarter.reviewer, [*issuing, reverse("issued_reports")]),
         (quarter.leader, results),
     ]
 

@@ -12,10 +12,11 @@ from django.utils import translation
 
 from agencies.models import Agency
 from reformportal.lib.toml_documents import DocumentRefused
-from reports.models import Period, Progress, Regime, RegimePlan
+from reports.models import Period, Regime, RegimePlan
 from reports.periods import generate_periods
 from reports.reference import load_reference
 from reports.regime_import import import_regimes
+from reports.tests.progress_rows import store_row
 from targets.models import Plan, Target, TargetWarning
 from targets.plan_import import import_plans
 
@@ -58,12 +59,11 @@ def judged():
     regime = Regime.objects.get(code="vp-cchc-quy")
     generate_periods(regime, until_year=2024)
     target = Target.objects.get(code="2-01")
-    return Progress.objects.create(
-        period=Period.objects.get(regime=regime, year=2024, kind="Q1"),
-        target=target,
-        revision=target.revisions.get(),
-        is_official=True,
+    return store_row(
+        Period.objects.get(regime=regime, year=2024, kind="Q1"),
+        target,
         status="on_track",
+        revision=target.revisions.get(),
     )
 
 

@@ -57,7 +57,7 @@ ALLOWED = {
     "draft": {"officer": ["send"], "head": ["send"]},
     "sent": {"reviewer": ["return", "approve"]},
     "returned": {"officer": ["send"], "head": ["send"]},
-    "approved": {},
+    "approved": {"reviewer": ["reopen"]},
 }
 
 

@@ -1,4 +1,5 @@
 from targets.models.baseline import Baseline
+from targets.models.check import Check, CheckAdjustment, Severity
 from targets.models.indicator import GroupRule, Indicator, Measure, Nature
 from targets.models.plan import AreaLead, Plan, PlanQuerySet, ReformArea, Task
 from targets.models.target import (
@@ -17,6 +18,8 @@ __all__ = [
     "Assigner",
     "Assignment",
     "Baseline",
+    "Check",
+    "CheckAdjustment",
     "Direction",
     "GroupRule",
     "Indicator",
@@ -25,6 +28,7 @@ __all__ = [
     "Plan",
     "PlanQuerySet",
     "ReformArea",
+    "Severity",
     "Target",
     "TargetQuerySet",
     "TargetRevision",

@@ -74,6 +74,16 @@ class Indicator(models.Model):
     definition_en = models.TextField(_("definition in English"), blank=True)
     data_source = models.CharField(_("data source"), max_length=300, blank=True)
     data_source_en = models.CharField(_("data source in English"), max_length=300, blank=True)
+    needs_note = models.BooleanField(
+        _("asks for a note"),
+        default=False,
+        help_text=_("A figure without a note cannot be sent."),
+    )
+    includes_parts = models.BooleanField(
+        _("includes subordinate agencies"),
+        default=False,
+        help_text=_("An agency's figure is the total of those of its subordinate agencies."),
+    )
     asked_in = ArrayField(
         models.CharField(max_length=8),
         verbose_name=_("asked in"),

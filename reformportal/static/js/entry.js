@@ -123,7 +123,7 @@ let leaving = false;
 
 form.addEventListener("input", (event) => {
   const row = cells.rowOf(event.target);
-  if (!row) return;
+  if (!row || !event.target.dataset.field) return;
   row.flags = {};
   cells.choose(null);
   if (cells.isCell(event.target)) settleNil(row, event.target);

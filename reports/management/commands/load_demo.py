@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from reports import runs
+from reports.demo.explanations import load_findings
 from reports.demo.people import load_people
 from reports.demo.quarters import load_quarters
 from reports.periods import generate_all
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         load_people()
         generate_all()
         count = load_quarters()
+        load_findings()
         with connection.cursor() as cursor:
             # So much is new that the planner would guess without it.
             cursor.execute("ANALYZE")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from reformportal.lib.toml_documents import DocumentRefused
-from reports.reference import is_loaded, load_reference
+from reports.reference import is_loaded, load_reference, load_what_came_later
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, update, folder, **options):
         if is_loaded() and not update:
+            load_what_came_later(folder)
             self.stdout.write(_("The reference data are there already; --update loads them again."))
             return
         try:

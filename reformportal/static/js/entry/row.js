@@ -86,8 +86,21 @@ export function renew(fragments, element) {
   for (const [name, html] of Object.entries(fragments ?? {})) {
     const find = (where) => where.querySelector(`[data-fragment="${name}"]`);
     const place = (element && find(element)) || find(document);
-    if (place && place.innerHTML !== html) place.innerHTML = html;
+    if (place && place.innerHTML !== html) replaceIn(place, html);
   }
+}
+
+// Whoever stands in what is replaced, in a sentence say, goes on where she was.
+function replaceIn(place, html) {
+  const held = place.contains(document.activeElement) ? document.activeElement : null;
+  const { selectionStart: start, selectionEnd: end } = held ?? {};
+  place.innerHTML = html;
+  const again = held?.id && document.getElementById(held.id);
+  if (!again) return;
+  again.focus();
+  if (!again.matches("textarea")) return;
+  again.value = held.value;
+  again.setSelectionRange(start, end);
 }
 
 export function valueOf(field) {

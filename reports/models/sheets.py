@@ -1,0 +1,100 @@
+"""Figures and results packed for computing: one row an agency and report, whole numbers in arrays.
+
+Numbers are whole millionths (`MICRO`), so that sums and comparisons are exact and fast. One that
+does not fit 64 bits stands in `wide`, as text, and `WIDE` in its cell; `NONE` is an empty cell.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from agencies.models import Agency
+from reports.models.regime import Period
+from reports.models.submission import Submission
+
+MICRO = 10**6
+NONE = -(2**63)
+WIDE = NONE + 1
+
+
+def table_of_integers(**options: bool) -> ArrayField:
+    return ArrayField(ArrayField(models.BigIntegerField()), **options)
+
+
+class FigureSheet(models.Model):
+    """A given report's figures: a column an indicator; the rows are `figure_sheets.Row`.
+
+    `done` holds the milestones among them that are done: their indicators, and the days. A sheet is
+    made when a computation first needs it, and dropped by a trigger when a figure of it
+    changes.
+    """
+
+    submission = models.OneToOneField(
+        Submission, primary_key=True, on_delete=models.CASCADE, related_name="sheet"
+    )
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, db_index=False, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
+    cells = table_of_integers()
+    wide = models.JSONField(null=True)
+    done = table_of_integers(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["period"],
+                name="sheet_with_milestones",
+                condition=models.Q(done__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"
+
+
+class Serves(models.IntegerChoices):
+    """Which view a sheet serves: most agencies are provisionally what they are officially."""
+
+    BOTH = 0
+    OFFICIAL = 1
+    PROVISIONAL = 2
+
+
+class ProgressSheet(models.Model):
+    """A period's results of one agency, or of the groups: what the view `reports_progress` unfolds.
+
+    `digest` is that of the cells: a computation writes only the sheets whose digest differs.
+    """
+
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, db_index=False, related_name="+")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    serves = models.PositiveSmallIntegerField(choices=Serves)
+    cells = table_of_integers()
+    wide = models.JSONField(null=True)
+    digest = models.BinaryField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "agency", "serves"],
+                name="progress_sheet_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.agency_id or 'groups'} {self.serves}"
+
+
+class DefinitionChange(models.Model):
+    """A transaction that changed what computations are told besides figures; written by triggers.
+
+    Plans, targets, agencies, successions and regimes are resolved once and kept in a worker's
+    memory; the marks that a computation sees tell it whether to resolve them anew.
+    """
+
+    transaction_id = models.BigIntegerField(primary_key=True)
+    mark = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.transaction_id} {self.mark}"
