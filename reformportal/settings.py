@@ -201,7 +201,7 @@ FILE_UPLOAD_HANDLERS = [
 STATIC_URL = "/static/"
 STATIC_ROOT = PORTAL_HOME / "static"
 STATICFILES_DIRS = [BASE_DIR / "reformportal" / "static", PORTAL_HOME / "assets" / "static"]
-_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_HASHED = "reformportal.lib.static_files.HashedStaticFiles"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

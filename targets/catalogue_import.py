@@ -14,6 +14,14 @@ INDICATOR_FIELDS = [
     field.name for field in Indicator._meta.concrete_fields if field.name not in ("id", "code")
 ]
 
+# Keys of a block and the fields that they fill; each has its English beside it.
+TEXTS = {
+    "numerator": "numerator_label",
+    "denominator": "denominator_label",
+    "amount": "amount_label",
+    "definition": "definition",
+    "data_source": "data_source",
+}
 MOST_DECIMALS = 6
 LAST_POSITION = 1000
 
@@ -69,15 +77,13 @@ def _indicator(block: Block) -> Indicator:
         measure=block.choice("measure", Measure.values),
         nature=block.choice("nature", Nature.values),
         unit=block.text("unit", default="%", longest=40),
+        unit_en=block.text("unit_en", default="", longest=40),
         decimals=_or(block.whole("decimals", default=2), 2),
+        input_decimals=_or(block.whole("input_decimals", default=0), 0),
         scale=_or(block.whole("scale", default=100), 100),
         part_of_whole=block.flag("part_of_whole"),
         group_rule=block.choice("group_rule", GroupRule.values),
-        numerator_label=block.text("numerator", default="", longest=300),
-        denominator_label=block.text("denominator", default="", longest=300),
-        amount_label=block.text("amount", default="", longest=300),
-        definition=block.text("definition", default=""),
-        data_source=block.text("data_source", default="", longest=300),
+        **_texts(block),
         needs_note=block.flag("needs_note"),
         includes_parts=block.flag("includes_parts"),
         asked_in=block.texts("asked_in", longest=8),
@@ -85,6 +91,16 @@ def _indicator(block: Block) -> Indicator:
     _check_indicator(block, indicator)
     block.finish()
     return indicator
+
+
+def _texts(block: Block) -> dict[str, str]:
+    """What is counted in each input, the definition and the source, in both languages."""
+    texts = {}
+    for key, field in TEXTS.items():
+        longest = 0 if key == "definition" else 300
+        texts[field] = block.text(key, default="", longest=longest)
+        texts[f"{field}_en"] = block.text(f"{key}_en", default="", longest=longest)
+    return texts
 
 
 def _or(value: int | None, otherwise: int) -> int:
@@ -99,6 +115,8 @@ def _check_indicator(block: Block, indicator: Indicator) -> None:
         block.wrong(_("Only a ratio can be “part_of_whole”."))
     if not 0 <= indicator.decimals <= MOST_DECIMALS:
         block.wrong(_("“decimals” lies between 0 and %(most)d.") % {"most": MOST_DECIMALS})
+    if not 0 <= indicator.input_decimals <= MOST_DECIMALS:
+        block.wrong(_("“input_decimals” lies between 0 and %(most)d.") % {"most": MOST_DECIMALS})
     if indicator.scale not in (1, 100):
         block.wrong(_("“scale” is 100 (percent) or 1 (times)."))
     if indicator.measure in (Measure.QUANTITY, Measure.REDUCTION) and not indicator.amount_label:

@@ -41,7 +41,7 @@ NUMBERS: dict[str, str | Promise] = {
     "inputs_given": _("number of inputs that hold something"),
     "least_input": _("smallest of the inputs"),
     "decimals_used": _("most decimals of an input"),
-    "decimals": _("decimals of the indicator"),
+    "decimals": _("decimals of the inputs"),
     "days_ahead": _("days from today until the day of completion"),
     "limit": _("the check's first threshold"),
     "least": _("the check's second threshold"),

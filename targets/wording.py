@@ -58,7 +58,7 @@ def _written(value: Decimal, indicator: Indicator, *, aligned: bool) -> str:
 
 def unit_of(indicator: Indicator) -> str:
     """A share of agencies is in %, whatever its indicator counts in."""
-    return "%" if indicator.group_rule == "share_met" else indicator.unit
+    return "%" if indicator.group_rule == "share_met" else indicator.unit_text
 
 
 def decimals_of(indicator: Indicator) -> int:

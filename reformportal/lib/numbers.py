@@ -6,8 +6,9 @@ Reading `parse_number` must never be wrong by a factor of a thousand without say
 2. One kind of mark twice or more (1.234.567), or spaces (1 234 567): it groups by threes.
 3. One single mark that cannot be grouping (12.5, 0,125, 1234.567): it is the decimal mark.
 4. One single mark that could be grouping (1.234): in Vietnamese a point groups, in English a comma
-   does. The other mark is decimal where the field takes three decimals or more; where it does not,
-   the text (1,234 pasted from an English Excel) can be read in two ways and is refused.
+   does. The other mark is decimal where the field takes three decimals or more, and groups where it
+   takes none: a count of 1,234 pasted from an English Excel is 1234. Anywhere else the text can be
+   read in two ways and is refused.
 """
 
 import re
@@ -61,7 +62,7 @@ def format_number(value: Decimal | None, decimals: int, language: str) -> str:
 def parse_number(text: str, *, language: str = "vi", decimals: int = 2) -> Decimal | None:
     """The number that was meant, None for an empty text; raises `UnreadableNumber` otherwise.
 
-    `decimals` is how many the field takes: it only settles whether 1,234 may be a decimal number.
+    `decimals` is how many the field takes: it only settles what 1,234 is.
     """
     typed = text.translate(_TYPED).strip()
     if not typed:
@@ -88,7 +89,7 @@ def _parts(body: str, *, grouping: str, decimals: int) -> tuple[str, str] | None
         whole, fraction = body, ""
     elif _GROUPED.fullmatch(body):
         whole, _, fraction = body.partition(marks)
-        if marks == grouping:
+        if marks == grouping or decimals == 0:
             return whole + fraction, ""
         return (whole, fraction) if decimals >= 3 else None
     else:

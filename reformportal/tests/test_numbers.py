@@ -100,6 +100,8 @@ def test_a_lone_mark_before_three_digits_never_silently_changes_the_size_of_a_fi
             parse_number(typed, language=language)
         assert refusal.value.reason == TWO_READINGS
         assert parse_number(typed, language=language, decimals=3) == Decimal("1.234")
+        # A count has no decimals, so there is one reading left.
+        assert parse_number(typed, language=language, decimals=0) == 1234
 
 
 @pytest.mark.parametrize("typed", ["9" * 19, "9" * 100_000, "0," + "1" * 11])

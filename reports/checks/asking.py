@@ -62,7 +62,7 @@ def _inputs(figure: Figure, answer: rules.Figure) -> Values:
         "inputs_given": Decimal(len(given) + len(extra)),
         "least_input": min(given, default=None),
         "decimals_used": max(map(decimals_of, given), default=None),
-        "decimals": Decimal(figure.indicator.decimals),
+        "decimals": Decimal(figure.indicator.input_decimals),
         "days_ahead": None if ahead is None else Decimal(ahead),
     }
 

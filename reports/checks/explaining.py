@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from reformportal.lib import clock
 from reports.checks.findings import answer_of
-from reports.entry.saving import refuse_closed
-from reports.models import Explanation, Figure
+from reports.entry.saving import locked_figure
+from reports.models import Explanation
 from reports.models.finding import LONGEST, SHORTEST
 
 
@@ -24,8 +24,7 @@ def explain_finding(*, figure_id: int, code: str, sentence: str, by: User) -> Ex
     Her own sentence for the same figure is corrected in place; anything else is followed by a new
     row, so that what was said before stays. Raises SentenceRefused or a FigureNotSaved.
     """
-    figure = Figure.objects.select_for_update(of=("self",)).get(pk=figure_id)
-    refuse_closed(figure.submission_id, by)
+    figure = locked_figure(figure_id, by)
     sentence = _read(sentence)
     earlier = Explanation.objects.filter(figure=figure, check_code=code)
     if not sentence:

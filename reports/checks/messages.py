@@ -41,7 +41,7 @@ def _word(match: re.Match[str], indicator: Indicator, asked: Asked, language: st
 
 def _input(indicator: Indicator, name: str) -> str:
     names = {"numerator": _("Numerator"), "denominator": _("Denominator"), "amount": _("Amount")}
-    return getattr(indicator, f"{name}_label", "") or names.get(name, "–")
+    return indicator.input_texts.get(name) or names.get(name, "–")
 
 
 def _decimals(name: str, number: Decimal, indicator: Indicator) -> int:

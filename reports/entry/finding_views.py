@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from reports.checks.explaining import SentenceRefused, explain_finding
 from reports.checks.findings import Checklist, flat
 from reports.checks.keeping import judge_and_keep
+from reports.entry.fragments import Lacks, page_fragments
 from reports.entry.saving import NotEnteredByYou, ReportClosed
 from reports.entry.views import reports_for_page
 from reports.models import Figure
@@ -37,21 +38,7 @@ def save_sentence(request: HttpRequest, pk: int, code: str) -> JsonResponse:
 def _saved(request: HttpRequest, figure: Figure) -> dict[str, object]:
     submission = reports_for_page(request.user).get(pk=figure.submission_id)
     found = judge_and_keep(submission)
-    figures = submission.figures
-    missing = list(figures.unanswered().select_related("indicator"))
-    expected = figures.count()
-    context = {
-        "row": {"findings": found.get(figure.pk, [])},
-        "missing": missing,
-        "submission": submission,
-        "expected": expected,
-        "answered": expected - len(missing),
-        "found": Checklist(flat(found)),
-        "can_enter": True,
-    }
-    return {
-        "fragments": {
-            name: render_to_string(f"reports/entry/_{name}.html", context, request)
-            for name in ("findings", "checklist")
-        }
-    }
+    context = {"row": {"findings": found.get(figure.pk, [])}, "can_enter": True}
+    findings = render_to_string("reports/entry/_findings.html", context, request)
+    page = page_fragments(Lacks.of(submission), Checklist(flat(found)))
+    return {"fragments": {"findings": findings} | page}

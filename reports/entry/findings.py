@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agencies.models import User
 from reports.checks.explaining import SentenceRefused, explain_finding
-from reports.entry.grid import Row
+from reports.entry.rows import Row
 from reports.entry.saving import ReportClosed
 from reports.models import Explanation, Submission
 

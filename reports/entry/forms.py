@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from hashlib import blake2s
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from reformportal.lib.numbers import UnreadableNumber, format_number, parse_number
+from reports.entry.fields import DayField, NumberField
 from reports.models import Figure
 from targets.models import Indicator, Measure
 
@@ -26,62 +23,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
 }
 NUMBERS = ("numerator", "denominator", "amount", "rate", "rank", "rank_out_of")
 WORDS = ("is_nil", "blank_reason", "note")
-# What a Figure can hold: 18 digits before the decimal point, 6 behind it.
-LARGEST = Decimal(10) ** 18
-LARGEST_WHOLE = 2**31 - 1
-DECIMALS = 6
 LONGEST_NOTE = 2000
-
-
-def language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "vi"
-
-
-def written(value: Decimal | int) -> str:
-    """The number as one would type it, no digit lost: 1.234,5 in Vietnamese, 1,234.5 in English."""
-    exact = Decimal(value)
-    shortest = -int(exact.normalize().as_tuple().exponent)
-    # Three decimals after one mark could be read as thousands; a fourth settles it.
-    decimals = 4 if shortest == 3 else max(shortest, 0)
-    return format_number(exact, decimals, language())
-
-
-class NumberField(forms.CharField):
-    """A number as officers type it: 1.234,5 and 1234.5 both understood, % and spaces dropped."""
-
-    def __init__(self, *, whole: bool = False, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.whole = whole
-        self.decimals = 0 if whole else 2
-        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return written(value) if isinstance(value, Decimal | int) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.clean(data) != initial
-        except ValidationError:
-            return True
-
-    def clean(self, value: str | None) -> Decimal | int | None:
-        text = super().clean(value)
-        try:
-            number = parse_number(text, language=language(), decimals=self.decimals)
-        except UnreadableNumber as error:
-            raise ValidationError(error.reason) from None
-        if number is None:
-            return None
-        if abs(number) >= LARGEST or number != round(number, DECIMALS):
-            raise ValidationError(_("This number is too long. Check the digits."))
-        return self._whole(number) if self.whole else number
-
-    def _whole(self, number: Decimal) -> int:
-        if number != int(number):
-            raise ValidationError(_("Type a whole number."))
-        if abs(number) > LARGEST_WHOLE:
-            raise ValidationError(_("This number is too long. Check the digits."))
-        return int(number)
 
 
 class FigureForm(forms.ModelForm):
@@ -101,10 +43,8 @@ class FigureForm(forms.ModelForm):
         required=False,
         widget=forms.Select(choices=[("", "–"), ("True", _("Done")), ("False", _("Not done"))]),
     )
-    done_on = forms.DateField(
-        label=_("Done on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    done_on = DayField(
+        label=_("Done on"), error_messages={"invalid": _("Type the day like 31/3/2025.")}
     )
     note = forms.CharField(
         label=_("Note"),
@@ -123,22 +63,16 @@ class FigureForm(forms.ModelForm):
         super().__init__(bound, instance=instance, prefix=prefix)
         for name in set(self.fields) - {*INPUTS[self.indicator.measure], *WORDS}:
             del self.fields[name]
-        for name in ("amount", "rate"):
-            if name in self.fields:
-                self.fields[name].decimals = self.indicator.decimals
+        for field in self.fields.values():
+            if isinstance(field, NumberField) and not field.whole:
+                field.decimals = self.indicator.input_decimals
         self._label(self.indicator)
 
-    def _post_clean(self) -> None:
+    def _get_validation_exclusions(self) -> set[str]:
         """Judges by every constraint of a figure, those too that name another measure's fields:
         Django leaves them to the database where a form lacks one of their fields."""
-        super()._post_clean()
         hidden = set(self._meta.fields) - set(self.fields)
-        try:
-            if not self.errors:
-                excluded = self._get_validation_exclusions() - hidden
-                self.instance.validate_constraints(exclude=excluded)
-        except ValidationError as error:
-            self._update_errors(error)
+        return super()._get_validation_exclusions() - hidden
 
     @property
     def indicator(self) -> Indicator:
@@ -146,11 +80,7 @@ class FigureForm(forms.ModelForm):
 
     def _label(self, indicator: Indicator) -> None:
         """Every input says aloud which number of which indicator it is."""
-        printed = {
-            "numerator": indicator.numerator_label,
-            "denominator": indicator.denominator_label,
-            "amount": indicator.amount_label,
-        }
+        printed = indicator.input_texts
         for name, field in self.fields.items():
             field.label = printed.get(name) or field.label
             field.widget.attrs["aria-label"] = f"{indicator.title}: {field.label}"
@@ -161,6 +91,21 @@ class FigureForm(forms.ModelForm):
     @property
     def inputs(self) -> list[forms.BoundField]:
         return [self[name] for name in INPUTS[self.indicator.measure]]
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """How each number that can be read in two ways was understood; of a valid bound form."""
+        numbers = {
+            name: (field, self.cleaned_data.get(name))
+            for name, field in self.fields.items()
+            if isinstance(field, NumberField)
+        }
+        found = {
+            name: field.reading(self[name].data or "", number)
+            for name, (field, number) in numbers.items()
+            if number is not None
+        }
+        return {name: words for name, words in found.items() if words}
 
     @property
     def shown(self) -> dict[str, Any]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.models import Agency, Level
 from agencies.succession import heirs_on
-from reports.assignment import assigned, targets_of
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
 from reports.progress.combining import combined
 from reports.progress.figures import NUMBERS
 from reports.progress.regimes import Window
 from reports.progress.stored import rule_figure, terms_of, window_of_period
-from targets.models import Baseline, Target, TargetRevision
+from targets.models import Assignment, Baseline, Target, TargetRevision
 from targets.paths import TargetPath, revision_in_force
 from targets.stored_paths import baseline_of, path_of
 
@@ -72,6 +75,11 @@ class Record:
             if period.regime_id == regime_id and period.year == year
         ]
 
+    def year_ago(self) -> Period | None:
+        """The same report of the regime, a year before."""
+        asked = (self.period.regime_id, self.period.kind, self.period.year - 1)
+        return next((p for p in self.periods if (p.regime_id, p.kind, p.year) == asked), None)
+
     def previous_period(self) -> Period | None:
         """The report of the regime that came last before this one."""
         before = [
@@ -87,25 +95,24 @@ def record_of(submission: Submission, indicator_ids: Iterable[int] | None = None
     """The record of a report, of some of its indicators or all; needs period and agency fetched."""
     wanted = set(indicator_ids or submission.figures.values_list("indicator_id", flat=True))
     record = Record(submission)
-    _read_past(record, wanted)
-    _read_targets(record, wanted)
+    heirs = heirs_on(record.period.window_end, record.period.regime.province_id)
+    mine = {former for former, heir in heirs.items() if heir == submission.agency_id}
+    _read_past(record, wanted, {*mine, submission.agency_id})
+    _read_targets(record, wanted, mine | ({submission.agency_id} - heirs.keys()))
     return record
 
 
-def _read_past(record: Record, wanted: set[int]) -> None:
+def _read_past(record: Record, wanted: set[int], agency_ids: set[int]) -> None:
     period = record.period
     record.periods = list(
         Period.objects.filter(
             regime__province_id=period.regime.province_id,
             year__in=(period.year - 1, period.year),
-        ).select_related("report")
+        ).select_related("report", "regime")
     )
-    mine = {
-        former for former, heir in _heirs(record).items() if heir == record.submission.agency_id
-    }
     earlier = (
         Figure.objects.filter(
-            submission__agency_id__in={*mine, record.submission.agency_id},
+            submission__agency_id__in=agency_ids,
             submission__period__window_end__lte=period.window_end,
             indicator_id__in=wanted,
         )
@@ -120,10 +127,6 @@ def _read_past(record: Record, wanted: set[int]) -> None:
         record.past[indicator_id].append(_past_of(list(parts)))
 
 
-def _heirs(record: Record) -> dict[int, int]:
-    return heirs_on(record.period.window_end, record.period.regime.province_id)
-
-
 def _past_of(parts: list[Figure]) -> Past:
     """One report's figure; those of agencies that became one are put together (section 7)."""
     first = parts[0].submission
@@ -136,25 +139,40 @@ def _past_of(parts: list[Figure]) -> Past:
     return Past(figure, first.period, state)
 
 
-def _read_targets(record: Record, wanted: set[int]) -> None:
+def _read_targets(record: Record, wanted: set[int], places: set[int]) -> None:
+    """The targets that ask this agency, itself or in a predecessor's place."""
     period, agency = record.period, record.submission.agency
-    targets = [
-        target
-        for target in targets_of(period)
-        if target.indicator_id in wanted and target.plan.year_from <= period.year
-    ]
-    owing = assigned(period, targets)
-    mine = {target.pk: target for target in targets if agency.pk in owing[target.pk]}
-    revisions: dict[int, list[TargetRevision]] = defaultdict(list)
-    for revision in TargetRevision.objects.filter(target__in=mine).prefetch_related("year_targets"):
-        revisions[revision.target_id].append(revision)
+    revisions: dict[Target, list[TargetRevision]] = defaultdict(list)
+    for revision in (
+        TargetRevision.objects.filter(
+            _owed_by(agency, period.window_end, places),
+            target__indicator_id__in=wanted,
+            target__plan__regime_link__regime_id=period.regime_id,
+            target__plan__year_from__lte=period.year,
+        )
+        .select_related("target__plan", "target__indicator", "target__area")
+        .prefetch_related("year_targets")
+        .order_by("target_id", "effective_on", "number")
+    ):
+        revisions[revision.target].append(revision)
     baselines = list(
-        Baseline.objects.filter(indicator_id__in=wanted, plan__targets__in=mine).distinct()
+        Baseline.objects.filter(indicator_id__in=wanted, plan_id__in={t.plan_id for t in revisions})
     )
-    for target in mine.values():
-        revision = revision_in_force(revisions[target.pk], period.last_on_time_day)
+    for target in revisions:
+        revision = revision_in_force(revisions[target], period.last_on_time_day)
         if revision is None:
             continue
         baseline = baseline_of(target, baselines, agency.pk)
         path = path_of(target, revision, baseline)
         record.asked[target.indicator_id].append(Asked(target, revision, path, baseline))
+
+
+def _owed_by(agency: Agency, day: date, places: set[int]) -> Q:
+    """Whether the agency owes a revision's target, as reports.assignment finds it for all."""
+    if not agency.is_active_on(day):
+        return Q(pk__in=[])
+    named = Assignment.objects.filter(target=OuterRef("target"), agency_id__in=places)
+    by_name = Q(Exists(named), target__owed_by_level=False)
+    if agency.level == Level.NONE:
+        return by_name
+    return by_name | Q(target__owed_by_level=True, target__level__in=(agency.level, "all"))

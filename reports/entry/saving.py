@@ -9,8 +9,8 @@ from django.db import transaction
 
 from agencies.models import User
 from reformportal.lib import clock
-from reports.entry.forms import FigureForm, fingerprint, prefix_of
-from reports.models import Figure, Submission
+from reports.entry.forms import INPUTS, FigureForm, fingerprint, prefix_of
+from reports.models import Figure, Origin, Submission
 from reports.narrative.boxes import RefusedText
 
 
@@ -19,11 +19,15 @@ class FigureNotSaved(Exception):
 
 
 class NotEnteredByYou(FigureNotSaved):
-    """The person sees the figure but is no officer of its agency."""
+    """The person is no officer of the figure's agency."""
 
 
 class ReportClosed(FigureNotSaved):
     """The report is not open, or was sent or approved meanwhile: its figures do not change."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__()
+        self.submission = submission
 
 
 class StaleFigure(FigureNotSaved):
@@ -43,22 +47,26 @@ class UnreadableFigure(FigureNotSaved):
         self.form = form
 
 
-@transaction.atomic
-def save_figure(*, figure_id: int, version: int, typed: Mapping[str, str], by: User) -> Figure:
+def save_figure(
+    *, figure_id: int, version: int, typed: Mapping[str, str], by: User, origin: str = Origin.TYPED
+) -> Figure:
     """Stores what was typed as the figure's next version and returns it.
 
-    `typed` holds the form's field names. The caller looked the figure up in what the writer may
-    see; that she is an officer of its agency is asked here. Raises a FigureNotSaved.
+    `typed` holds the form's field names; `origin` says where the inputs come from, if nobody typed
+    them. Raises a FigureNotSaved.
     """
-    figure = (
-        Figure.objects.select_for_update(of=("self",))
-        .select_related("indicator", "updated_by")
-        .get(pk=figure_id)
-    )
-    refuse_closed(figure.submission_id, by)
+    return save_as_read(figure_id=figure_id, version=version, typed=typed, by=by, origin=origin)[0]
+
+
+@transaction.atomic
+def save_as_read(
+    *, figure_id: int, version: int, typed: Mapping[str, str], by: User, origin: str = Origin.TYPED
+) -> tuple[Figure, dict[str, str]]:
+    """The same, with how each number was understood that can be read in two ways."""
+    figure = locked_figure(figure_id, by)
     form = FigureForm(typed, instance=figure)
     if not form.has_changed():
-        return figure
+        return figure, {}
     if figure.version != version:
         # The form's validation writes into its instance, so the other's figure is read afresh.
         raise StaleFigure(
@@ -70,22 +78,34 @@ def save_figure(*, figure_id: int, version: int, typed: Mapping[str, str], by: U
     saved.version = version + 1
     saved.updated_by = by
     saved.updated_at = clock.now()
-    saved.save()
-    saved.refresh_from_db(fields=["is_answered"])
-    return saved
+    inputs = {*INPUTS[figure.indicator.measure], "is_nil"}
+    if inputs & set(form.changed_data):
+        saved.origin = origin
+    saved.save(update_fields=[*form.changed_data, "version", "updated_by", "updated_at", "origin"])
+    # The database decides whether it is an answer; it is asked when somebody wants to know.
+    del saved.is_answered
+    return saved, form.readings
 
 
-def refuse_closed(submission_id: int, by: User) -> None:
-    """Locks the report's row, against a sending that happens at the same moment."""
-    submission = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("period")
-        .get(pk=submission_id)
+def locked_figure(figure_id: int, by: User) -> Figure:
+    """The figure and its report, both locked: against a sending that happens at the same moment.
+
+    Raises NotEnteredByYou, ReportClosed.
+    """
+    # The report is taken first, as by whoever sends or stores a whole spreadsheet.
+    figure = (
+        Figure.objects.entered_by(by)
+        .select_for_update(of=("submission", "self"), no_key=True)
+        .select_related("indicator", "updated_by", "submission__agency")
+        .select_related("submission__period__report", "submission__period__regime")
+        .filter(pk=figure_id)
+        .first()
     )
-    if submission.agency_id not in by.access.entered_agency_ids:
+    if figure is None:
         raise NotEnteredByYou
-    if not (submission.is_editable and submission.is_open):
-        raise ReportClosed
+    if not (figure.submission.is_editable and figure.submission.is_open):
+        raise ReportClosed(figure.submission)
+    return figure
 
 
 @dataclass(slots=True)
@@ -105,17 +125,30 @@ class WholeForm:
         return bool(self.refused or self.sentences or self.texts)
 
 
-def save_whole_form(*, submission: Submission, posted: Mapping[str, str], by: User) -> WholeForm:
-    """Saves each row of a posted page in which one typed; a refused row stops no other."""
+def save_whole_form(
+    *,
+    submission: Submission,
+    posted: Mapping[str, str],
+    by: User,
+    taken: Mapping[int, tuple[str, Mapping[str, str]]] | None = None,
+) -> WholeForm:
+    """Saves each row of a posted page in which one typed; a refused row stops no other.
+
+    `taken`: figures for which an offer was taken, with its origin and inputs.
+    """
     whole = WholeForm()
     kept = posted.get("keep", "")
     for figure_id in submission.figures.values_list("pk", flat=True):
         row = row_of(figure_id, posted)
         version, seen = version_of(row), row.pop("seen", "")
-        if version is None or kept == str(figure_id) or fingerprint(row) == seen:
+        row.pop("take", "")
+        origin, inputs = (taken or {}).get(figure_id, (Origin.TYPED, {}))
+        untouched = kept == str(figure_id) or (not inputs and fingerprint(row) == seen)
+        if version is None or untouched:
             continue
+        row |= inputs
         try:
-            save_figure(figure_id=figure_id, version=version, typed=row, by=by)
+            save_figure(figure_id=figure_id, version=version, typed=row, by=by, origin=origin)
             whole.saved += 1
         except (StaleFigure, UnreadableFigure, ReportClosed) as refusal:
             whole.refused[figure_id] = refusal

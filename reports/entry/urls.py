@@ -1,11 +1,12 @@
 from django.urls import path
 
-from reports.entry import evidence_views, finding_views, saving_views, views
+from reports.entry import evidence_views, finding_views, saving_views, views, watching
 from reports.entry.workbook import views as workbook_views
 
 urlpatterns = [
     path("reports/", views.my_reports, name="my_reports"),
     path("reports/<int:pk>/", views.submission, name="submission"),
+    path("reports/<int:pk>/changes", watching.changes, name="report_changes"),
     path("reports/<int:pk>/workbook", workbook_views.workbook, name="workbook"),
     path("reports/<int:pk>/workbook.xlsx", workbook_views.workbook_file, name="workbook_file"),
     path(

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.models import User
+from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
 from reports.checks.findings import Checklist
 from reports.checks.keeping import judge_and_keep
@@ -23,6 +24,7 @@ from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
 from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
 from reports.entry.tables import ReportFilter, ReportTable
+from reports.entry.taking import taken_on_page
 from reports.entry.words import script_words
 from reports.models import Submission, SubmissionQuerySet, Transition
 from reports.narrative.outline import outline_of
@@ -84,7 +86,7 @@ def save_page(request: HttpRequest, report: Submission) -> WholeForm:
         raise PermissionDenied
     written = {"submission": report, "posted": request.POST, "by": request.user}
     try:
-        whole = save_whole_form(**written)
+        whole = save_whole_form(**written, taken=taken_on_page(report, request.POST))
         whole.sentences = save_sentences(**written)
     except NotEnteredByYou:
         raise PermissionDenied from None
@@ -122,6 +124,7 @@ def report_page(
         "found": Checklist(grid.findings),
         "refused": [row for row in grid.rows if row.refusal],
         "saved": whole.saved,
+        "enters": enters,
         "can_enter": enters and report.is_editable and report.is_open,
         "can_send": bool(moves & {"send", "submit_to_head"}) and report.is_open,
         "moves": moves,
@@ -131,6 +134,7 @@ def report_page(
         "history": history,
         "returned": returned_by(report, history),
         "words": script_words(),
+        "now": clock.now().isoformat(),
     }
     status = 422 if whole.is_refused else 200
     return render(request, "reports/entry/submission.html", context, status=status)

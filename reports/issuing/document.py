@@ -152,8 +152,9 @@ def _indicators(reported: set[int], of_targets: dict[int, int | None]) -> list[P
 
 def _indicator(indicator: Indicator) -> Plain:
     fields = (
-        "code", "name", "name_en", "measure", "nature", "unit", "decimals", "scale",
-        "part_of_whole", "group_rule", "numerator_label", "denominator_label", "amount_label",
+        "code", "name", "name_en", "measure", "nature", "unit", "unit_en", "decimals",
+        "scale", "part_of_whole", "group_rule", "numerator_label", "denominator_label",
+        "amount_label",
     )  # fmt: skip
     return {"id": indicator.pk} | {name: getattr(indicator, name) for name in fields}
 

@@ -28,11 +28,16 @@ class IssuedIndicator:
     measure: str
     group_rule: str
     unit: str
+    unit_en: str
     decimals: int
 
     @property
     def title(self) -> str:
         return _in_language(self.name, self.name_en)
+
+    @property
+    def unit_text(self) -> str:
+        return _in_language(self.unit, self.unit_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ def _all(content: Plain, former: Plain, name: str) -> list[Plain]:
 
 
 def _indicator(each: Plain) -> IssuedIndicator:
-    return IssuedIndicator(**{name: each[name] for name in IssuedIndicator.__slots__})
+    return IssuedIndicator(**{name: each.get(name, "") for name in IssuedIndicator.__slots__})
 
 
 def _title(period: Plain) -> str:

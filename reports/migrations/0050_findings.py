@@ -10,7 +10,7 @@ import reformportal.lib.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0023_what_every_screen_shows"),
+        ("reports", "0040_how_a_figure_came"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,5 @@
 from reports.models.evidence import Evidence, EvidenceQuerySet
-from reports.models.figure import Figure, FigureQuerySet
+from reports.models.figure import Figure, FigureQuerySet, Origin
 from reports.models.finding import Explanation, KeptFinding, Standing
 from reports.models.issued import (
     IssuedProgress,
@@ -31,6 +31,7 @@ __all__ = [
     "IssuedSource",
     "KeptFinding",
     "Narrative",
+    "Origin",
     "Period",
     "PeriodQuerySet",
     "Progress",

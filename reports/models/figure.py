@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from reformportal.lib import clock
 from reports.models.submission import GIVEN, State, Submission
@@ -19,6 +21,15 @@ if TYPE_CHECKING:
 
 
 LARGEST_RATIO = 10**9
+DECIMAL_INPUTS = ("numerator", "denominator", "amount", "rate")
+
+
+class Origin(models.TextChoices):
+    """How the inputs came into the figure, where nobody typed them."""
+
+    TYPED = "", _("typed")
+    LAST_PERIOD = "last_period", _("taken from the last period")
+    OTHER_REGIME = "other_regime", _("taken from approved reports of another regime")
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -36,6 +47,9 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def unanswered(self) -> FigureQuerySet:
         """Neither a figure, nor nil, nor a reason why it is blank: sending refuses these."""
         return self.exclude(is_answered=True).filter(blank_reason="")
+
+    def entered_by(self, user: User) -> FigureQuerySet:
+        return self.filter(submission__agency_id__in=user.access.entered_agency_ids)
 
     def official(self) -> FigureQuerySet:
         return self.filter(submission__state=State.APPROVED)
@@ -90,6 +104,9 @@ class Figure(models.Model):
     )
     blank_reason = models.CharField(_("why it is blank"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True)
+    origin = models.CharField(
+        _("where it comes from"), max_length=16, choices=Origin, blank=True, default=Origin.TYPED
+    )
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(null=True, blank=True)
     updated_by = models.ForeignKey(
@@ -152,6 +169,8 @@ class Figure(models.Model):
 
     def clean(self) -> None:
         """Refuses what the database cannot judge by itself: it needs the indicator."""
+        if too_fine := self._too_fine():
+            raise ValidationError(too_fine)
         if self._exceeds_its_whole():
             raise ValidationError(
                 {
@@ -171,6 +190,40 @@ class Figure(models.Model):
             )
         if self.done_on and self.done_on > clock.today():
             raise ValidationError({"done_on": _("This day lies in the future.")})
+
+    def _too_fine(self) -> dict[str, str]:
+        """Inputs with more decimals than the indicator takes, each with what to type instead."""
+        places = self.indicator.input_decimals
+        words = ngettext(
+            "Type at most %(count)d decimal.", "Type at most %(count)d decimals.", places
+        )
+        message = (
+            words % {"count": places} if places else _("This is a count: type a whole number.")
+        )
+        values = {name: getattr(self, name) for name in DECIMAL_INPUTS}
+        return {
+            name: message
+            for name, value in values.items()
+            if value is not None and value != round(value, places)
+        }
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Asks the database about every check at once; only where one fails, about each."""
+        left_out = set(exclude or ())
+        if "submission" not in left_out or not self._passes_all_checks(left_out):
+            super().validate_constraints(exclude)
+
+    def _passes_all_checks(self, left_out: set[str]) -> bool:
+        checks = [each for each in self._meta.constraints if isinstance(each, CheckConstraint)]
+        values = {
+            field.name: Value(getattr(self, field.attname), field)
+            for field in self._meta.local_concrete_fields
+            if not field.generated and field.name not in left_out
+        }
+        try:
+            return Q(*(each.condition for each in checks)).check(values)
+        except FieldError:
+            return False
 
     def _exceeds_its_whole(self) -> bool:
         if self.numerator is None or self.denominator is None or not self.indicator.part_of_whole:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reformportal.lib.numbers import format_number
-from reports.entry.forms import language
+from reports.entry.fields import language
 from reports.narrative.words import rendered, seen_of
 
 

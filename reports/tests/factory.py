@@ -126,6 +126,7 @@ def make_indicator(measure: str = "ratio", **fields: Any) -> Indicator:
         "nature": nature,
         "part_of_whole": measure == "ratio",
         "group_rule": RULES[measure],
+        "input_decimals": 2 if measure == "rate" else 0,
     } | fields
     return Indicator.objects.create(measure=measure, **fields)
 

@@ -16,7 +16,7 @@ class Typed(NamedTuple):
 # of 2024; within 10 % of it is a risk, beyond that behind.
 JUSTICE = {
     "vbqppl-duoc-tham-dinh": Typed("12", "12", "100,00", "Đạt"),
-    "ho-so-truc-tuyen": Typed("1.234,5", "2.000", "61,73", "Đạt"),
+    "ho-so-truc-tuyen": Typed("1.234", "2.000", "61,70", "Đạt"),
     "ho-so-luan-chuyen-dien-tu": Typed("1.520", "2.000", "76,00", "Có nguy cơ"),
     "tthc-thanh-toan-truc-tuyen": Typed("96", "100", "96,00", "Có nguy cơ"),
     "giao-dich-thanh-toan-truc-tuyen": Typed("90", "400", "22,50", "Chậm"),
@@ -40,14 +40,14 @@ TRADE = {
     "kiem-tra-qua-moi-truong-so": Typed("3", "4", "75,00", "Đạt"),
 }
 MENDED = Typed("800", "1.200", "66,67", "Đạt")
-# Both together, by hand: (1.234,5 + 800) / (2.000 + 1.200) = 63,578… %, and so on.
+# Both together, by hand: (1.234 + 800) / (2.000 + 1.200) = 63,5625 %, and so on.
 TOGETHER = {
     "2-01": ("75,77", "Có nguy cơ", "2/13"),  # 1.970 / 2.600, expected 82,5
     "2-02": ("82,00", "Chậm", "2/13"),  # 246 / 300
     "2-03": ("25,00", "Chậm", "2/13"),  # 150 / 600, expected 32,5
     "2-04": ("50,00", "Chậm", "2/13"),  # 1.500 / 3.000
     "2-07": ("100,00", "Đúng tiến độ", "2/13"),  # 200 / 200: the others may still undo it
-    "2-08": ("63,58", "Đạt", "2/13"),  # 2.034,5 / 3.200, expected 42,5
+    "2-08": ("63,56", "Đạt", "2/13"),  # 2.034 / 3.200, expected 42,5
     "2-11": ("93,75", "Có nguy cơ", "2/13"),  # 75 / 80
     "2-12": ("95,00", "Đạt", "1/13"),  # 380 / 400: a blank with a reason is a blank
     "2-25": ("98,54", "Có nguy cơ", "2/13"),  # 4.730 / 4.800

@@ -69,7 +69,8 @@ def test_errors_name_the_numbers_as_each_language_writes_them(checked):
          {"done": False}),
         ("too_many_decimals", "rate", {"rate": Decimal("80.125")}, {"rate": Decimal("80.120000")}),
         ("too_many_decimals", "quantity", {"amount": Decimal("0.001")},
-         {"amount": Decimal("1.25")}),
+         {"amount": Decimal("3")}),
+        ("too_many_decimals", "ratio", answer(Decimal("1.5"), 3), answer(1, 3)),
     ],
 )  # fmt: skip
 def test_what_can_not_be_stored_today_is_an_error_where_it_already_stands(

@@ -110,26 +110,33 @@ def test_saving_answers_what_was_understood_and_the_status(officer, cast):
         reverse("save_figure", args=[cast.figure.pk]),
         {
             f"{prefix}-version": "0",
-            f"{prefix}-numerator": "1234.5",
+            f"{prefix}-numerator": "1,234",
             f"{prefix}-denominator": "2 000",
         },
     )
     told = answer.json()
     assert (answer.status_code, told["version"], told["saved_at"]) == (200, 1, "10:00")
-    assert told["shown"]["numerator"] == "1.234,5"
+    assert told["shown"]["numerator"] == "1.234"
+    assert told["readings"] == {"numerator": "Hiểu là 1234."}
     assert told["shown"]["denominator"] == "2.000"
-    assert "61,73" in told["standing"] and "tone-achieved" in told["standing"]
-    assert 'value="1"' in told["checklist"]
+    assert (
+        "61,70" in told["fragments"]["standing"]
+        and "tone-achieved" in told["fragments"]["standing"]
+    )
+    assert 'value="1"' in told["fragments"]["checklist"]
 
 
 def test_a_figure_entered_in_part_says_what_it_lacks_and_still_counts_as_missing(officer, cast):
     url = reverse("save_figure", args=[cast.figure.pk])
     told = officer.post(url, posted(cast, numerator="30")).json()
     [lacking] = grid_of(Submission.objects.get()).rows[0].lacking
-    assert str(lacking) in told["standing"] and "#checklist" in told["missing"]
+    assert (
+        str(lacking) in told["fragments"]["standing"]
+        and "#checklist" in told["fragments"]["missing"]
+    )
     told = officer.post(url, posted(cast, numerator="30", denominator="40")).json()
     assert grid_of(Submission.objects.get()).rows[0].lacking == []
-    assert told["missing"].strip() == ""
+    assert told["fragments"]["missing"].strip() == ""
 
 
 def test_a_stale_save_answers_409_with_the_others_value_name_and_time(officer, cast):

@@ -15,11 +15,16 @@ from reports.entry.saving import (
 )
 from reports.models import Figure, Period, Submission
 from reports.tests.factory import make_figure, make_indicator, make_user
+from targets.models import Indicator
 
 
 def save(cast, figure=None, version=0, by=None, **typed):
     figure = figure or cast.figure
     return save_figure(figure_id=figure.pk, version=version, typed=typed, by=by or cast.officer)
+
+
+def takes_decimals(indicator, places=6):
+    Indicator.objects.filter(pk=indicator.pk).update(input_decimals=places)
 
 
 def stored(figure):
@@ -46,8 +51,30 @@ def test_saving_keeps_who_and_when_and_counts_the_version(cast):
     ],
 )
 def test_numbers_are_understood_as_officers_type_them(cast, typed, number):
+    takes_decimals(cast.indicator)
     save(cast, denominator=typed)
     assert stored(cast.figure).denominator == Decimal(number)
+
+
+@pytest.mark.parametrize("typed", ["1.234", "1,234", "1 234", "1.234 "])
+def test_a_count_has_one_reading_whatever_mark_groups_it(cast, typed):
+    save(cast, denominator=typed)
+    assert stored(cast.figure).denominator == 1234
+
+
+def test_a_count_is_a_whole_number_and_a_score_takes_its_decimals_alone(cast):
+    for typed, places in (("12,5", 0), ("12,345", 2), ("0,5", 0)):
+        takes_decimals(cast.indicator, places)
+        with pytest.raises(UnreadableFigure) as refusal:
+            save(cast, denominator=typed)
+        assert list(refusal.value.form.errors) == ["denominator"]
+    takes_decimals(cast.indicator, 2)
+    assert save(cast, denominator="12,34").denominator == Decimal("12.34")
+
+
+def test_a_figure_from_before_keeps_its_decimals_until_somebody_types_in_it(cast):
+    Figure.objects.filter(pk=cast.figure.pk).update(numerator="1.5", denominator="2", version=1)
+    assert save(cast, numerator="1,5", denominator="2", version=1).version == 1
 
 
 HOSTILE = ["1e999", "9" * 400, "=1+1", "NaN", "Infinity", "1,2,3", "--5", "-5", "<b>", "5\x00", "٣"]
@@ -168,6 +195,7 @@ def test_who_is_no_officer_of_the_agency_enters_nothing(cast, name):
 
 def test_a_ratio_that_no_result_could_hold_is_refused_before_it_stops_the_computation(client, cast):
     cast.indicator.part_of_whole = False
+    cast.indicator.input_decimals = 6
     cast.indicator.save()
     client.force_login(cast.officer)
     row = f"f{cast.figure.pk}"

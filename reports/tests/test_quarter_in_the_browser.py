@@ -82,7 +82,7 @@ def fill_in_at_justice(page: Page) -> None:
     expect(page.locator("[data-checklist]")).to_contain_text("Số liệu đã đủ.")
     write_words(page)
     send(page)
-    expect(row_of(page, "vp-stp", "ho-so-truc-tuyen")).to_contain_text("1.234,5")
+    expect(row_of(page, "vp-stp", "ho-so-truc-tuyen")).to_contain_text("1.234")
     expect(row_of(page, "vp-stp", BLANK_AT_JUSTICE)).to_contain_text(BLANK)
 
 
@@ -249,12 +249,12 @@ def read_overview(page: Page) -> None:
 def read_target(page: Page) -> None:
     statement = Target.objects.get(plan__document_number="1204/QĐ-UBND", code="2-08").statement
     press(page, "link", statement)
-    expect(page.locator("h1")).to_contain_text("63,58 %, tốt hơn chỉ tiêu năm 13,58 điểm")
+    expect(page.locator("h1")).to_contain_text("63,56 %, tốt hơn chỉ tiêu năm 13,56 điểm")
     expect(page.locator(".answer")).to_contain_text("2/13")
-    expect(page.get_by_text("2.034,5 / 3.200")).to_be_visible()
+    expect(page.get_by_text("2.034 / 3.200")).to_be_visible()
     table = page.locator("section[aria-labelledby=by-agency] table")
     for agency, seen in {
-        "Sở Tư pháp": ("61,73", "1.234,5", "2.000", "Đạt"),
+        "Sở Tư pháp": ("61,70", "1.234", "2.000", "Đạt"),
         "Sở Công Thương": ("66,67", "800", "1.200", "Đạt"),
     }.items():
         row = table.get_by_role("row").filter(has_text=agency)
@@ -268,10 +268,10 @@ def test_without_javascript_a_report_is_saved_and_sent(quarter, enter_portal):
     expect(page.locator("h1")).to_contain_text("Xã (đang cập nhật tên) 001")
     first, second = page.locator(".grid-row").all()
     fill(page, first, "30", "40")
-    fill(page, second, "1.234,5", "2.000")
+    fill(page, second, "1.234", "2.000")
     press(page, "button", "Lưu nháp")
-    expect(page.locator(".standing-value")).to_have_text(["75,00", "61,73"])
-    expect(second.locator("[data-field=numerator]")).to_have_value("1.234,5")
+    expect(page.locator(".standing-value")).to_have_text(["75,00", "61,70"])
+    expect(second.locator("[data-field=numerator]")).to_have_value("1.234")
     expect(page.locator("#checklist")).to_contain_text("Số liệu đã đủ.")
     for title in REQUIRED:
         tab_to(page, page.get_by_label(title, exact=True))

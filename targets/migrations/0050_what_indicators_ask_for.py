@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("targets", "0001_what_was_promised"),
+        ("targets", "0042_measured_values_take_decimals"),
     ]
 
     operations = [

@@ -34,6 +34,11 @@ class GroupRule(models.TextChoices):
     NONE = "none", _("Reported once, by the lead agency")
 
 
+def in_language(vietnamese: str, english: str) -> str:
+    """The text as the page's language has it; Vietnamese where nobody wrote the English."""
+    return english if english and get_language() == "en" else vietnamese
+
+
 class Indicator(models.Model):
     """One thing that is measured; its figure counts for every plan and level that asks for it."""
 
@@ -43,7 +48,13 @@ class Indicator(models.Model):
     measure = models.CharField(_("measure"), max_length=12, choices=Measure)
     nature = models.CharField(_("nature"), max_length=6, choices=Nature)
     unit = models.CharField(_("unit"), max_length=40, default="%")
+    unit_en = models.CharField(_("unit in English"), max_length=40, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
+    input_decimals = models.PositiveSmallIntegerField(
+        _("decimals of the inputs"),
+        default=0,
+        help_text=_("0 for counts; more for money, scores and percentages."),
+    )
     scale = models.PositiveSmallIntegerField(
         _("scale of a ratio"), default=100, help_text=_("100 for %, 1 for “times”.")
     )
@@ -54,10 +65,15 @@ class Indicator(models.Model):
     )
     group_rule = models.CharField(_("rule across agencies"), max_length=16, choices=GroupRule)
     numerator_label = models.CharField(_("numerator"), max_length=300, blank=True)
+    numerator_label_en = models.CharField(_("numerator in English"), max_length=300, blank=True)
     denominator_label = models.CharField(_("denominator"), max_length=300, blank=True)
+    denominator_label_en = models.CharField(_("denominator in English"), max_length=300, blank=True)
     amount_label = models.CharField(_("amount"), max_length=300, blank=True)
+    amount_label_en = models.CharField(_("amount in English"), max_length=300, blank=True)
     definition = models.TextField(_("definition"), blank=True)
+    definition_en = models.TextField(_("definition in English"), blank=True)
     data_source = models.CharField(_("data source"), max_length=300, blank=True)
+    data_source_en = models.CharField(_("data source in English"), max_length=300, blank=True)
     needs_note = models.BooleanField(
         _("asks for a note"),
         default=False,
@@ -109,7 +125,28 @@ class Indicator(models.Model):
 
     @property
     def title(self) -> str:
-        return self.name_en if get_language() == "en" and self.name_en else self.name
+        return in_language(self.name, self.name_en)
+
+    @property
+    def unit_text(self) -> str:
+        return in_language(self.unit, self.unit_en)
+
+    @property
+    def definition_text(self) -> str:
+        return in_language(self.definition, self.definition_en)
+
+    @property
+    def source_text(self) -> str:
+        return in_language(self.data_source, self.data_source_en)
+
+    @property
+    def input_texts(self) -> dict[str, str]:
+        """What is counted in each input that has a label of its own."""
+        return {
+            "numerator": in_language(self.numerator_label, self.numerator_label_en),
+            "denominator": in_language(self.denominator_label, self.denominator_label_en),
+            "amount": in_language(self.amount_label, self.amount_label_en),
+        }
 
     @property
     def is_share(self) -> bool:

@@ -1,5 +1,7 @@
 """Importing the catalogue of areas and indicators."""
 
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -7,6 +9,7 @@ from reformportal.lib.toml_documents import DocumentRefused
 from targets.catalogue_import import import_catalogue
 from targets.models import Indicator, ReformArea
 
+ROOT = Path(__file__).parents[2]
 CATALOGUE = """
 [[area]]
 code = "procedures"
@@ -80,3 +83,33 @@ def test_a_mistake_in_the_catalogue_is_refused_with_what_to_do(write, old, new, 
 def test_a_code_used_twice_is_refused(write):
     with pytest.raises(DocumentRefused, match="used twice"):
         import_catalogue(write(CATALOGUE + CATALOGUE))
+
+
+def test_every_text_of_the_catalogue_has_its_english():
+    import_catalogue(ROOT / "fixtures" / "indicators.toml")
+    texts = ("name", "unit", "numerator_label", "denominator_label", "amount_label")
+    lacking = [
+        (indicator.code, name)
+        for indicator in Indicator.objects.all()
+        for name in (*texts, "definition", "data_source")
+        if (stated := getattr(indicator, name)) and stated != "%"
+        if not getattr(indicator, f"{name}_en")
+    ]
+    assert lacking == []
+
+
+def test_only_measured_values_and_money_take_decimals():
+    import_catalogue(ROOT / "fixtures" / "indicators.toml")
+    fine = Indicator.objects.filter(input_decimals__gt=0)
+    assert {each.measure for each in fine} == {"rate", "reduction"}
+    assert fine.get(measure="reduction").code == "giam-chi-truc-tiep-don-vi-su-nghiep"
+
+
+def test_texts_are_read_in_the_language_of_the_page(write):
+    import_catalogue(write(CATALOGUE + 'numerator_en = "Online"\n'))
+    indicator = Indicator.objects.get()
+    assert indicator.input_texts["numerator"] == "Online"
+    # Nobody wrote the English of this one.
+    assert indicator.input_texts["denominator"] == "Tổng số hồ sơ"
+    with translation.override("vi"):
+        assert indicator.input_texts["numerator"] == "Số hồ sơ trực tuyến"

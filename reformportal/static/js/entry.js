@@ -1,260 +1,162 @@
 // The grid: each figure saves itself, and nothing typed is lost while it cannot.
 // No rule lives here: value, status, messages and what was understood come back from the server.
+import { Cells } from "./entry/cells.js";
+import { Clipboard } from "./entry/clipboard.js";
+import { Connection } from "./entry/connection.js";
+import { Keeping, same } from "./entry/keeping.js";
+import { Keys } from "./entry/keys.js";
+import { Mouse } from "./entry/mouse.js";
+import { Row } from "./entry/row.js";
+import { Saver, token } from "./entry/saving.js";
+import { Undoing } from "./entry/undoing.js";
+import { Watching } from "./entry/watching.js";
+import { said } from "./entry/words.js";
+
 const form = document.querySelector("[data-grid]");
-const words = JSON.parse(document.getElementById("entry-words").textContent);
-const PAUSE = 1200; // after the last key, in ms
-const RETRY = 5000;
+const rows = [...form.querySelectorAll("[data-row]")].map((element, place) => new Row(element, place));
+const keeping = new Keeping(form.dataset.writer, form.dataset.report);
+const connection = new Connection(form);
+const undoing = new Undoing(rows);
+const saver = new Saver(form, keeping, connection, undoing);
+const cells = new Cells(rows);
+const watching = new Watching(form, rows, saver, connection);
 
-const rows = new Map();
-
-class Row {
-  constructor(element) {
-    this.element = element;
-    this.prefix = element.dataset.row;
-    this.fields = [...element.querySelectorAll("[data-field]")];
-    this.state = element.querySelector("[data-state]");
-    this.version = element.querySelector("[data-version]");
-    this.dirty = false;
-    this.stuck = false; // waits for the writer's choice or correction
-    this.saving = null;
-    this.timer = 0;
-  }
-
-  field(name) {
-    return this.fields.find((field) => field.dataset.field === name);
-  }
-
-  typed() {
-    return this.fields.map((field) => (field.type === "checkbox" ? field.checked : field.value));
-  }
-
-  say(kind, text = words[kind]) {
-    this.state.dataset.kind = kind;
-    this.state.textContent = text;
-  }
-
-  touch() {
-    this.dirty = true;
-    this.stuck = false;
-    this.say("typing");
-    this.later(PAUSE);
-  }
-
-  later(wait) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), wait);
-  }
-
-  save() {
-    clearTimeout(this.timer);
-    if (!this.dirty || this.stuck || this.conflicted) return this.saving ?? Promise.resolve();
-    if (this.saving) return this.saving.then(() => this.save());
-    this.saving = this.post().finally(() => { this.saving = null; });
-    return this.saving;
-  }
-
-  get conflicted() {
-    return Boolean(this.element.querySelector("[data-conflict] .conflict"));
-  }
-
-  async post() {
-    const sent = this.typed();
-    const body = new URLSearchParams([[`${this.prefix}-version`, this.version.value]]);
-    for (const field of this.fields) {
-      if (field.type !== "checkbox" || field.checked) body.append(field.name, field.value);
-    }
-    this.say("saving");
-    let answer, told;
-    try {
-      answer = await fetch(this.element.dataset.save, {
-        method: "POST", body, redirect: "manual", credentials: "same-origin",
-        headers: { "X-CSRFToken": token(), Accept: "application/json" },
-      });
-      if (answer.headers.get("Content-Type")?.includes("json")) told = await answer.json();
-    } catch {
-      this.say("waiting");
-      return this.later(RETRY);
-    }
-    this.take(answer, told, sent);
-  }
-
-  take(answer, told, sent) {
-    this.complain({});
-    if (answer.type === "opaqueredirect") this.signedOut();
-    else if (answer.ok && told) this.saved(told, sent);
-    else if (told?.errors) this.refused(told.errors);
-    else if (told?.conflict) this.conflict(told);
-    else if (told?.message) { this.stuck = true; this.say("refused", told.message); }
-    else if (answer.status === 403) this.signedOut();
-    else { this.say("failed"); this.later(RETRY); }
-  }
-
-  saved(told, sent) {
-    const now = this.typed();
-    this.version.value = told.version;
-    this.element.querySelector("[data-seen]").value = told.seen;
-    this.fields.forEach((field, place) => {
-      // What was typed while the answer was on its way stays.
-      if (now[place] === sent[place]) show(field, told.shown[field.dataset.field]);
-    });
-    this.element.querySelector("[data-standing]").innerHTML = told.standing;
-    this.element.querySelector("[data-touched]").innerHTML = told.touched;
-    document.querySelector("[data-checklist]").innerHTML = told.checklist;
-    document.querySelector("[data-missing]").innerHTML = told.missing;
-    for (const [name, html] of Object.entries(told.fragments ?? {})) {
-      this.element.querySelector(`[data-fragment="${name}"]`).innerHTML = html;
-    }
-    this.element.classList.remove("row-refused");
-    if (now.some((value, place) => value !== sent[place])) return this.touch();
-    this.dirty = false;
-    this.say("saved", words.saved.replace("%(time)s", told.saved_at));
-  }
-
-  refused(errors) {
-    this.stuck = true;
-    this.complain(errors);
-    this.say("refused");
-  }
-
-  complain(errors) {
-    for (const place of this.element.querySelectorAll("[data-error-for]")) {
-      const name = place.dataset.errorFor;
-      place.replaceChildren(...(errors[name] ?? []).map(complaint));
-      const field = this.field(name);
-      if (!field) continue;
-      if (errors[name]) field.setAttribute("aria-invalid", "true");
-      else field.removeAttribute("aria-invalid");
-    }
-  }
-
-  conflict(told) {
-    const place = this.element.querySelector("[data-conflict]");
-    place.innerHTML = told.conflict;
-    this.say("conflict");
-    place.querySelector("[data-keep-theirs]").addEventListener("click", () => {
-      place.replaceChildren();
-      this.version.value = told.version;
-      this.element.querySelector("[data-seen]").value = told.seen;
-      for (const field of this.fields) show(field, told.shown[field.dataset.field]);
-      // Saved again unchanged, so that value, status and who touched it last come back.
-      this.touch();
-      this.save();
-    });
-    place.querySelector("[data-use-mine]").addEventListener("click", () => {
-      place.replaceChildren();
-      this.version.value = told.version;
-      this.touch();
-      this.save();
-    });
-  }
-
-  signedOut() {
-    const link = document.createElement("a");
-    link.href = form.dataset.signIn;
-    link.target = "_blank";
-    link.textContent = words.sign_in;
-    this.say("signed_out");
-    this.state.append(" ", link);
+// What was typed and never reached the server comes back and is sent; a figure that somebody else
+// saved meanwhile leads to the same choice between two values as always.
+function bringBack() {
+  for (const row of rows) {
+    const kept = keeping.get(row.id);
+    if (row.element.classList.contains("row-refused")) Object.assign(row, { dirty: true, stuck: true });
+    if (!kept || row.stuck) continue;
+    if (same(kept.values, row.values())) { keeping.discard(row.id); continue; }
+    row.version = kept.version;
+    row.put(kept.values);
+    undoing.follow(row);
+    openWords(row);
+    saver.touch(row);
+    row.say("kept");
+    saver.save(row);
   }
 }
 
-function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return cookie ? cookie[1] : form.querySelector("[name=csrfmiddlewaretoken]").value;
+function openWords(row) {
+  const typed = row.values();
+  if (typed.note || typed.blank_reason) row.element.querySelector(".row-words")?.setAttribute("open", "");
 }
 
-function show(field, value) {
-  if (field.type === "checkbox") field.checked = value === true;
-  else if (value === true || value === false) field.value = value ? "True" : "False";
-  else field.value = value ?? "";
+function send(changed) {
+  for (const row of changed) {
+    saver.touch(row);
+    saver.save(row);
+  }
 }
 
-function complaint(text) {
-  const line = document.createElement("p");
-  line.className = "cell-message cell-message-error";
-  line.textContent = text;
-  return line;
+// A number typed into a row that was nil takes its place, and nil that of numbers.
+function settleNil(row, cell) {
+  const nil = row.fields.get("is_nil");
+  if (cell === nil && nil.checked) empty(row);
+  else if (cell !== nil && cell.value) nil.checked = false;
 }
 
-const rowOf = (target) => rows.get(target.closest?.("[data-row]"));
+const acts = {
+  nil(row) {
+    const nil = row.fields.get("is_nil");
+    send(undoing.together([row], () => {
+      nil.checked = !nil.checked;
+      if (nil.checked) empty(row);
+    }));
+  },
+  take(row, origin) {
+    if (!row.element.querySelector(`[data-take="${origin}"]`)) return;
+    row.stuck = false;
+    row.wish = origin;
+    saver.save(row);
+    cells.go(row.cells[0]);
+  },
+  undo: () => goBack(undoing.undo()),
+  redo: () => goBack(undoing.redo()),
+  clear() {
+    const chosen = cells.lines().flat().filter(Boolean);
+    if (!chosen.length) return false;
+    const touched = [...new Set(chosen.map((cell) => cells.rowOf(cell)))];
+    send(undoing.together(touched, () => chosen.forEach((cell) => {
+      if (cell.type === "checkbox") cell.checked = false;
+      else cell.value = "";
+    })));
+    return true;
+  },
+  restore: (row) => saver.touch(row),
+  save: (row) => saver.save(row),
+  list() {
+    document.getElementById("keys").showModal();
+    return true;
+  },
+};
 
-function step(target, by) {
-  const row = target.closest("[data-row]");
-  const column = [...row.querySelectorAll(".grid-input")].indexOf(target);
-  const all = [...rows.keys()];
-  const next = all[all.indexOf(row) + by];
-  if (!next) return;
-  const inputs = next.querySelectorAll(".grid-input");
-  const goal = inputs[Math.min(Math.max(column, 0), inputs.length - 1)];
-  goal.focus();
-  if (goal.type === "text") goal.select();
+function empty(row) {
+  for (const cell of row.cells) if (cell && cell.type !== "checkbox") cell.value = "";
 }
 
-function keys(event) {
-  const row = rowOf(event.target);
-  if (!row || event.isComposing) return;
-  if (event.altKey && event.code.endsWith("0")) {
-    const nil = row.field("is_nil");
-    nil.checked = !nil.checked;
-    row.touch();
-    row.save();
-  } else if (event.target.matches("textarea") || event.altKey || event.ctrlKey) {
-    return;
-  } else if (event.key === "Enter" && event.target.matches("input, select")) {
-    step(event.target, event.shiftKey ? -1 : 1);
-  } else if (event.target.matches(".grid-input:not(select):not([type=date])") && event.key === "ArrowDown") {
-    step(event.target, 1);
-  } else if (event.target.matches(".grid-input:not(select):not([type=date])") && event.key === "ArrowUp") {
-    step(event.target, -1);
-  } else return;
-  event.preventDefault();
+function goBack(steps) {
+  send(steps.map((step) => step.row));
+  if (steps.length) cells.go(steps[0].row.fields.get(steps[0].name));
 }
 
-// A block copied from a sheet: its columns go to the inputs of a row, its lines to the rows below.
-function paste(event) {
-  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
-  if (!event.target.matches(".grid-input") || !/[\t\n]/.test(text)) return;
-  event.preventDefault();
-  const all = [...rows.values()];
-  const first = all.indexOf(rowOf(event.target));
-  const column = [...event.target.closest("[data-row]").querySelectorAll(".grid-input")].indexOf(event.target);
-  text.split(/\r?\n/).forEach((line, down) => {
-    const row = all[first + down];
-    if (!row) return;
-    const inputs = row.element.querySelectorAll(".grid-input");
-    line.split("\t").forEach((cell, right) => {
-      const input = inputs[column + right];
-      if (input) input.value = cell.trim();
-    });
-    row.touch();
-  });
-}
+const keys = new Keys(cells, acts);
+const mouse = new Mouse(cells, acts);
+const clipboard = new Clipboard(cells, undoing, { send, clear: acts.clear, tell: (count) => connection.tell("left", said("left", { count })) });
 
+// Whatever is still on its way goes first: the page's own versions would be stale.
 async function submit(event) {
-  const busy = [...rows.values()].filter((row) => row.saving);
-  if (!busy.length) { leaving = true; return; }
-  // A save on its way would make the page's own version stale: it is waited for.
+  rows.forEach((row) => saver.save(row));
+  if (!saver.unsent) { leaving = true; return; }
   event.preventDefault();
-  await Promise.allSettled(busy.map((row) => row.saving));
-  form.requestSubmit(event.submitter);
+  await new Promise((done) => {
+    form.addEventListener("idle", done, { once: true });
+    setTimeout(done, 8000);
+  });
+  if (saver.unsent) connection.tell("waiting", said("not_sent", { count: saver.unsent }));
+  else form.requestSubmit(event.submitter);
 }
 
 let leaving = false;
 
-for (const element of form.querySelectorAll("[data-row]")) rows.set(element, new Row(element));
 form.addEventListener("input", (event) => {
-  if (!event.target.closest("[data-fragment]")) rowOf(event.target)?.touch();
+  const row = cells.rowOf(event.target);
+  if (!row || !event.target.dataset.field) return;
+  row.flags = {};
+  cells.choose(null);
+  if (cells.isCell(event.target)) settleNil(row, event.target);
+  saver.touch(row);
+});
+form.addEventListener("focusin", (event) => {
+  if (!cells.isCell(event.target)) return;
+  cells.come(event.target);
+  cells.rowOf(event.target).element.classList.remove("row-news");
 });
 form.addEventListener("focusout", (event) => {
-  const row = rowOf(event.target);
-  if (row && !row.element.contains(event.relatedTarget)) row.save();
+  const row = cells.rowOf(event.target);
+  if (!row) return;
+  undoing.note(row);
+  if (!row.element.contains(event.relatedTarget)) saver.save(row);
 });
-form.addEventListener("keydown", keys);
-form.addEventListener("paste", paste);
+form.addEventListener("keydown", (event) => keys.press(event));
+form.addEventListener("pointerdown", (event) => mouse.down(event));
+form.addEventListener("click", (event) => mouse.click(event));
+form.addEventListener("paste", (event) => clipboard.paste(event));
+for (const name of ["copy", "cut"]) form.addEventListener(name, (event) => clipboard.copy(event));
 form.addEventListener("submit", submit);
-const saveAll = () => rows.forEach((row) => row.save());
-addEventListener("online", saveAll);
-addEventListener("focus", saveAll);
+addEventListener("online", () => saver.resume());
+addEventListener("focus", () => saver.resume());
+addEventListener("pagehide", () => rows.forEach((row) => saver.save(row)));
 addEventListener("beforeunload", (event) => {
-  if (!leaving && [...rows.values()].some((row) => row.dirty)) event.preventDefault();
+  if (!keeping.works && !leaving && rows.some((row) => row.dirty)) event.preventDefault();
 });
+connection.resumed = () => {
+  const field = form.querySelector("[name=csrfmiddlewaretoken]");
+  field.value = token(form);
+  saver.resume();
+  watching.look();
+};
+bringBack();
+watching.start();

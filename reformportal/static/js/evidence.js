@@ -56,8 +56,7 @@ function finish() {
   let said = null;
   try { said = JSON.parse(answer.responseText); } catch { /* a page instead of an answer */ }
   if (answer.status === 200 && said) {
-    cell.innerHTML = said.fragment;
-    offer(cell);
+    cell.querySelector("[data-fragment]").innerHTML = said.fragment;
     form.reset();
     dialog.close();
     cell.querySelector("a").focus();

@@ -66,7 +66,8 @@ function take(address, sentence, answer, told) {
     return say(address, "refused", told.message);
   }
   if (answer.type === "opaqueredirect" || answer.status === 403) {
-    return say(address, "signed_out", `${words.signed_out} ${words.sign_in}`);
+    say(address, "signed_out");
+    return later(address, RETRY);
   }
   say(address, "failed");
   later(address, RETRY);
@@ -115,7 +116,9 @@ form.addEventListener("change", (event) => {
 form.addEventListener("focusout", (event) => {
   if (event.target.dataset.sentence) save(event.target.dataset.sentence);
 });
-form.addEventListener("submit", () => localStorage.removeItem(KEPT));
+form.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) localStorage.removeItem(KEPT);
+});
 new MutationObserver(restore).observe(form, { childList: true, subtree: true });
 const saveAll = () => [...waiting.keys()].forEach((address) => save(address));
 addEventListener("online", saveAll);

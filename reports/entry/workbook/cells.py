@@ -11,7 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reformportal.lib.safe_workbook import SafeWorkbook
-from reports.entry.forms import INPUTS, NUMBERS, WORDS, FigureForm, written
+from reports.entry.fields import NumberField, written
+from reports.entry.forms import INPUTS, NUMBERS, WORDS, FigureForm
 from reports.entry.workbook.layout import FIRST, PLACE, SECOND, column_of
 from reports.entry.workbook.words import cell_words
 
@@ -31,7 +32,7 @@ def write_typed(book: SafeWorkbook, sheet: Worksheet, row: int, form: FigureForm
     for name in (*inputs, *WORDS):
         place = PLACE[column_of(name, indicator)]
         _write_value(book, sheet, row, place, name, getattr(figure, name))
-        _guard(book, sheet, row, place, name)
+        _guard(book, sheet, row, place, name, is_count(form, name))
 
 
 def labels_of(form: FigureForm) -> dict[str, str]:
@@ -71,7 +72,15 @@ def style_of(name: str) -> str:
     )
 
 
-def _guard(book: SafeWorkbook, sheet: Worksheet, row: int, column: int, name: str) -> None:
+def is_count(form: FigureForm, name: str) -> bool:
+    """Whether the field takes whole numbers only, so that a broken one is worth a look."""
+    field = form.fields[name]
+    return isinstance(field, NumberField) and field.decimals == 0
+
+
+def _guard(
+    book: SafeWorkbook, sheet: Worksheet, row: int, column: int, name: str, counts: bool
+) -> None:
     """Lists to choose from, and warnings that let one go on: the portal judges when it reads."""
     words = cell_words()
     if name in ("is_nil", "done"):
@@ -79,7 +88,7 @@ def _guard(book: SafeWorkbook, sheet: Worksheet, row: int, column: int, name: st
         sheet.data_validation(row, column, row, column, {"validate": "list", "source": choices})
     elif rule := _rule(name):
         sheet.data_validation(row, column, row, column, rule | {"error_type": "warning"})
-    if name in NUMBERS and name != "rate":
+    if counts:
         cell = xl_rowcol_to_cell(row, column)
         broken = {
             "type": "formula",

@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from reports.entry.forms import FigureForm, written
+from reports.entry.fields import written, written_day
+from reports.entry.forms import FigureForm
 from reports.entry.workbook.identity import Answer, answer_from, answer_of
 from reports.entry.workbook.layout import column_of, fields_of
 from reports.entry.workbook.meaning import Meaningless, shown_in_file, typed_in
@@ -205,5 +206,5 @@ def shown(name: str, value: object) -> str:
     if name == "done":
         return words.done if value else words.not_done
     if isinstance(value, date):
-        return f"{value.day}/{value.month}/{value.year}"
+        return written_day(value)
     return written(value) if isinstance(value, Decimal | int) else str(value)

@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reformportal.lib.numbers import format_number
-from reports.entry.forms import language
-from reports.entry.grid import Grid, Row, grid_of
-from reports.entry.record import Past, Record, record_of
-from reports.entry.standing import Judged, shown, value_in_report
+from reports.entry.fields import language, written_day
+from reports.entry.grid import Grid, grid_of
+from reports.entry.record import Record, record_of
+from reports.entry.rows import Earlier, Row
+from reports.entry.standing import Judged, shown
 from reports.entry.workbook.words import cell_words
 from reports.models import Figure, Submission
 from reports.progress.stored import rule_figure, terms_of
@@ -49,57 +50,42 @@ def sections_of(submission: Submission, *, with_drafts: bool) -> list[Section]:
     return [
         Section(
             group.area.title if group.area else _("Other"),
-            [line_of(record, row, with_drafts=with_drafts) for row in group.rows],
+            [line_of(record, row) for row in group.rows],
         )
         for group in grid.groups
     ]
 
 
-def line_of(record: Record, row: Row, *, with_drafts: bool) -> Line:
+def line_of(record: Record, row: Row) -> Line:
     indicator = row.figure.indicator
     asked = record.asked[indicator.pk]
     baseline = next((each.baseline.value for each in asked if each.baseline), None)
-    ago = _year_ago(record, row.figure, with_drafts=with_drafts)
     return Line(
         figure=row.figure,
         row=row,
         target="\n".join(filter(None, map(target_text, row.standing.judged))),
         last=past_text(row.last),
-        year_ago=past_text(ago),
+        year_ago=past_text(row.year_ago),
         definition=_definition(row.figure),
         baseline=baseline,
         value=_value(row.figure, baseline),
     )
 
 
-def _year_ago(record: Record, figure: Figure, *, with_drafts: bool) -> Past | None:
-    """The figure of the regime's report of the same kind a year before."""
-    period = record.period
-    wanted = (period.regime_id, period.year - 1, period.kind)
-    for past in record.past[figure.indicator_id]:
-        each = past.period
-        if (each.regime_id, each.year, each.kind) == wanted and (with_drafts or past.is_given):
-            past.figure.indicator = figure.indicator
-            return past
-    return None
-
-
 def target_text(judged: Judged) -> str:
-    day = (
-        judged.last_day and f"{judged.last_day.day}/{judged.last_day.month}/{judged.last_day.year}"
-    )
+    day = judged.last_day and written_day(judged.last_day)
     by = _("by %(day)s") % {"day": day} if day else ""
     if judged.asked is None:
         return by
     return f"{judged.sign} {plain(judged.asked, TARGET_DECIMALS)} {by}".strip()
 
 
-def past_text(past: Past | None) -> str:
+def past_text(earlier: Earlier | None) -> str:
     """The value of an earlier report, and the numbers behind a ratio."""
     words = cell_words()
-    if past is None:
+    if earlier is None:
         return ""
-    figure, indicator = past.figure, past.figure.indicator
+    figure, indicator = earlier.figure, earlier.figure.indicator
     value = value_of(rule_figure(figure), terms_of(indicator))
     if value.is_nil:
         return words.nil
@@ -107,7 +93,7 @@ def past_text(past: Past | None) -> str:
         return "" if value.exact is None else words.done if value.exact else words.not_done
     if indicator.measure == Measure.REDUCTION:
         return "" if figure.amount is None else plain(figure.amount, TARGET_DECIMALS)
-    number = value_in_report(figure)
+    number = earlier.value
     text = "" if number is None else format_number(number, indicator.decimals, language())
     if text and indicator.measure == Measure.RATIO:
         parts = (figure.numerator, figure.denominator)
@@ -117,8 +103,8 @@ def past_text(past: Past | None) -> str:
 
 def _definition(figure: Figure) -> str:
     indicator = figure.indicator
-    source = indicator.data_source
-    parts = [indicator.definition, source and f"{_('Source')}: {source}"]
+    source = indicator.source_text
+    parts = [indicator.definition_text, source and f"{_('Source')}: {source}"]
     return "\n".join(filter(None, parts))
 
 

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib.sheets import Cell
-from reports.entry.forms import LARGEST, NUMBERS, written
+from reports.entry.fields import LARGEST, written
+from reports.entry.forms import NUMBERS
 from reports.entry.workbook.words import known_words
 
 FORMULA_ALONE = _(

@@ -74,7 +74,7 @@ def _line(book: SafeWorkbook, sheet: Worksheet, row: int, number: int, line: Lin
         size = {"x_scale": 2.5, "y_scale": max(1, len(line.definition) / 180)}
         sheet.write_comment(row, PLACE["indicator"], line.definition[:30_000], size)
     beside = {
-        "unit": indicator.unit,
+        "unit": indicator.unit_text,
         "target": line.target,
         "last": line.last,
         "year_ago": line.year_ago,
