@@ -193,7 +193,7 @@ def test_saving_a_figure_brings_its_findings_back_and_keeps_them(officer, odd):
         {prefix + name: value for name, value in typed.items()},
     ).json()
     assert f'id="e{odd.figure.pk}-unchanged"' in told["fragments"]["findings"]
-    assert f'href="#e{odd.figure.pk}-unchanged"' in told["checklist"]
+    assert f'href="#e{odd.figure.pk}-unchanged"' in told["fragments"]["checklist"]
     assert KeptFinding.objects.get().check_code == "unchanged"
 
 
