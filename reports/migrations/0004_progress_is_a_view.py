@@ -25,9 +25,19 @@ DEFINITIONS = (
     "reports_regimereport",
     "reports_period",
 )
-MARK = """CREATE TRIGGER marks_a_definition_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {}
-    FOR EACH STATEMENT EXECUTE FUNCTION reports_mark_definition_change();"""
-UNMARK = "DROP TRIGGER marks_a_definition_change ON {};"
+MARK = """
+CREATE TRIGGER marks_an_insert AFTER INSERT ON {0} REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION reports_mark_definition_change();
+CREATE TRIGGER marks_an_update AFTER UPDATE ON {0} REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION reports_mark_definition_change();
+CREATE TRIGGER marks_a_delete AFTER DELETE ON {0} REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION reports_mark_definition_change();
+"""
+UNMARK = """
+DROP TRIGGER marks_an_insert ON {0};
+DROP TRIGGER marks_an_update ON {0};
+DROP TRIGGER marks_a_delete ON {0};
+"""
 
 DROP_VIEW = """
 DROP VIEW reports_progress;

@@ -19,6 +19,10 @@ CREATE SEQUENCE reports_definition_mark;
 
 CREATE FUNCTION reports_mark_definition_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- A statement that touched no row, as the sweep makes every minute, changed nothing.
+    IF NOT EXISTS (SELECT FROM changed) THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO reports_definitionchange (transaction_id, mark)
     VALUES (pg_current_xact_id()::text::bigint, nextval('reports_definition_mark'))
     ON CONFLICT (transaction_id) DO UPDATE SET mark = excluded.mark;
