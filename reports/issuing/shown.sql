@@ -21,6 +21,10 @@ SELECT -r.id, i.period_id, r.target_id, r.agency_id, true, r.revision_id, r.stat
     n.status, n.value, n.target_value, n.expected_value, n.answered, n.assigned
 FROM reports_issuedreport i
 JOIN reports_issuedprogress r ON r.report_id = i.id
-LEFT JOIN reports_progress n ON n.period_id = i.period_id AND n.target_id = r.target_id
-    AND coalesce(n.agency_id, 0) = coalesce(r.agency_id, 0) AND n.is_official
+-- Looked up sheet by sheet: joined as a whole, every sheet would be unfolded for every row.
+LEFT JOIN LATERAL (
+    SELECT c.* FROM reports_progress c
+    WHERE c.period_id = i.period_id AND coalesce(c.agency_id, 0) = coalesce(r.agency_id, 0) AND c.is_official
+        AND c.target_id = r.target_id
+    OFFSET 0) AS n ON true
 WHERE NOT EXISTS (SELECT FROM reports_issuedreport later WHERE later.period_id = i.period_id AND later.number > i.number);

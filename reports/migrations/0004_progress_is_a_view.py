@@ -40,6 +40,7 @@ DROP TRIGGER marks_a_delete ON {0};
 """
 
 DROP_VIEW = """
+DROP INDEX progress_sheet_holder;
 DROP VIEW reports_progress;
 DROP FUNCTION reports_sheet_number(bigint, jsonb, integer, bigint);
 DROP TRIGGER figure_added_to_sheet ON reports_figure;

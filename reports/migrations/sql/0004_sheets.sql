@@ -33,6 +33,9 @@ END $$;
 ALTER TABLE reports_figuresheet ALTER COLUMN cells SET STORAGE EXTERNAL;
 ALTER TABLE reports_progresssheet ALTER COLUMN cells SET STORAGE EXTERNAL;
 
+-- A holder's sheet of a period, the groups' (no agency) too.
+CREATE INDEX progress_sheet_holder ON reports_progresssheet (period_id, (coalesce(agency_id, 0)));
+
 -- A cell as a number: whole millionths; one beyond 64 bits stands in `wide` by its row and column, from 0.
 CREATE FUNCTION reports_sheet_number(cell bigint, wide jsonb, cell_row integer, place bigint) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
