@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Model
 
 from agencies.models import Agency
-from reports.models import Figure, Period, Regime, RegimePlan, RegimeReport
+from reports.models import Figure, Period, Regime, RegimePlan, RegimeReport, Submission
 from reports.periods import generate_periods
 from reports.progress.regimes import DEFAULT_ROWS
-from targets.models import Plan
+from targets.models import Indicator, Plan, Target
 
 HERE = Path(__file__).parent
 # The quarter that is measured. Quý III is the dearest: its flows are added to those of 06 tháng.
@@ -19,11 +20,27 @@ YEAR, KIND = 2026, "Q3"
 
 def build_nation(*, provinces: int, agencies: int, indicators: int) -> None:
     """Provinces with a plan and a regime each; no reports yet."""
+    _set_defaults(Indicator, Figure, Submission, Target, Agency)
     sizes = {"provinces": provinces, "agencies": agencies, "indicators": indicators}
     _run("nation.sql", sizes)
     for province in Agency.objects.filter(kind="province"):
         _add_regime(province)
     Period.objects.update(opened_at="2026-09-15T00:00+07:00")
+
+
+def _set_defaults(*models: type[Model]) -> None:
+    """What a model gives by itself, the statements of the nation need not name."""
+    with connection.cursor() as cursor:
+        for model in models:
+            for field in model._meta.concrete_fields:
+                if field.null or field.primary_key or field.remote_field or field.generated:
+                    continue
+                value = field.get_default()
+                if isinstance(value, str | int | bool):
+                    table, column = model._meta.db_table, field.column
+                    cursor.execute(
+                        f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT %s", [value]
+                    )
 
 
 def _add_regime(province: Agency) -> None:
