@@ -8,16 +8,9 @@ from django.db import connection, transaction
 from measuring import BAREST, MEASURED, periods
 
 from reports.models.sheets import NONE, WIDE
-from reports.models.submission import GIVEN
-from reports.progress.definition import definition_of
-from reports.progress.figure_sheets import (
-    MISSING,
-    OWED,
-    PACKING,
-    WIDE_FROM,
-    done_query,
-    sheets_query,
-)
+from reports.progress.figure_sheets import done_query, sheets_query
+from reports.progress.remembering import MARKS, definition_of
+from reports.progress.sheet_states import MISSING, PACKING, STATES, STATES_OF, WIDE_FROM
 
 FOLDER = Path(__file__).parent / "explain"
 PAGE = """SELECT status, count(*) FROM reports_progress
@@ -28,20 +21,20 @@ WHERE period_id = %(period)s AND is_official AND agency_id IS NULL GROUP BY 1"""
 def write() -> None:
     """One file a statement; what it explains is undone."""
     period = periods()[0]
-    definition = definition_of(period)
+    definition = definition_of(period.pk)
     chain = [period.pk, *(each.pk for each in definition.views[0].chain or ())]
-    given = [chain, [str(state) for state in GIVEN]]
     submissions = list(period.submissions.values_list("pk", flat=True))
     marks = {"none": NONE, "wide": WIDE, "wide_from": WIDE_FROM, "submissions": submissions}
     with connection.cursor() as cursor:
         _explain(cursor, "barest", BAREST, MEASURED)
-        _explain(cursor, "1 reports without a sheet", MISSING, given)
-        _explain(cursor, "2 sheets of the year to date", sheets_query(chain))
-        _explain(cursor, "3 figures still with agencies", OWED.format(""), given)
-        _explain(cursor, "4 milestones done before", done_query(definition.earlier_ids))
-        _explain(cursor, "5 the groups on a page", PAGE, {"period": period.pk})
+        _explain(cursor, "1 what has changed", MARKS, [[*chain, *definition.earlier_ids]])
+        _explain(cursor, "2 where reports stand", STATES_OF, [chain])
+        _explain(cursor, "3 sheets of the quarter", sheets_query(submissions))
+        _explain(cursor, "4 reports without a sheet", MISSING, [definition.earlier_ids, STATES])
+        _explain(cursor, "5 milestones done before", done_query(definition.earlier_ids))
+        _explain(cursor, "6 the groups on a page", PAGE, {"period": period.pk})
         cursor.execute("DELETE FROM reports_figuresheet WHERE period_id = %s", [period.pk])
-        _explain(cursor, "6 packing a quarter of a province", PACKING, marks)
+        _explain(cursor, "7 packing a quarter of a province", PACKING, marks)
     transaction.set_rollback(True)
 
 

@@ -54,17 +54,35 @@ def run_barest() -> None:
         cursor.fetchall()
 
 
-def forget(*tables: str) -> Callable[[], None]:
-    def truncate() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(tables)}")
+def forget_results() -> None:
+    """No result is stored."""
+    _execute("TRUNCATE reports_progresssheet")
 
-    return truncate
+
+def unpack() -> None:
+    """No report is packed, no result is stored."""
+    _execute("TRUNCATE reports_figuresheet, reports_progresssheet")
+
+
+def as_if_new() -> None:
+    """Nothing that a worker remembers of reports holds any more; no result is stored."""
+    forget_results()
+    _execute(
+        "UPDATE reports_figuresheet SET mark = nextval('reports_sheet_mark')"
+        " WHERE period_id IN (SELECT id FROM reports_period WHERE year >= %(year)s)",
+        MEASURED,
+    )
+    _execute("SELECT reports_mark_periods(array_agg(id)) FROM reports_period")
+
+
+def _execute(statement: str, parameters: dict[str, object] | None = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
 
 
 def compute_all() -> None:
     for period in periods():
-        compute(period)
+        compute(period.pk)
 
 
 @contextlib.contextmanager
@@ -106,6 +124,11 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def largest_worker() -> float:
+    """Megabytes that the largest worker has needed at most, of those that have ended."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
 def toggle_approval(period: Period, agency_id: int) -> Submission:
     """Approves one report, or takes the approval back so that it can be measured again."""
     submission = Submission.objects.get(period=period, agency_id=agency_id)
@@ -123,7 +146,7 @@ def empty() -> None:
 
 @shared_task(name="benchmarks.after_approval")
 def after_approval(period_id: int) -> None:
-    compute(Period.objects.select_related("regime", "report").get(pk=period_id))
+    runs.compute_waiting(period_id)
     finished.set()
 
 
@@ -136,6 +159,7 @@ def in_a_worker(tries: int = 7) -> tuple[float, float]:
         for _ in range(tries):
             empties.append(_wait_for(lambda: empty.apply_async(ignore_result=True)))
             toggle_approval(period, agency)
+            runs.ask([ProgressRun(period=period, trigger="approval", due_at=clock.now())])
             approvals.append(
                 _wait_for(lambda: after_approval.apply_async([period.pk], ignore_result=True))
             )

@@ -56,17 +56,17 @@ def run(options: argparse.Namespace) -> None:
 
 
 def report(measuring) -> None:
-    sheets, results = "reports_figuresheet", "reports_progresssheet"
     measuring.run_barest()
     barest = measuring.seconds(measuring.run_barest)
-    measuring.forget(sheets, results)()
+    measuring.unpack()
     cold = measuring.seconds(measuring.compute_all, tries=1)
     times = {"a first process, nothing packed yet": cold}
     again = measuring.seconds(measuring.compute_all)
-    for count in (1, 2):
+    for count, name in ((1, "1 worker"), (2, "2 workers")):
         with measuring.workers(count):
             measuring.by_workers(lambda: None, tries=2 * count)
-            times[f"{count} worker, all rows new"] = measuring.by_workers(measuring.forget(results))
+            times[f"{name}, every report read anew"] = measuring.by_workers(measuring.as_if_new)
+            times[f"{name}, reports remembered"] = measuring.by_workers(measuring.forget_results)
     barest = min(barest, measuring.seconds(measuring.run_barest))
     empty, approval = measuring.in_a_worker()
     say(f"  the barest statement                {barest:8.2f} s")
@@ -76,7 +76,8 @@ def report(measuring) -> None:
     ratio = f"{approval / empty:6.1f} x an empty task"
     say(f"  one approval                        {approval * 1000:8.1f} ms {ratio}")
     say(f"  sheets of the quarter               {measuring.sheets():8,}")
-    say(f"  peak memory                         {measuring.peak_memory():8.0f} MB")
+    say(f"  peak memory of one process          {measuring.peak_memory():8.0f} MB")
+    say(f"  peak memory of the largest worker   {measuring.largest_worker():8.0f} MB")
 
 
 def say(line: str) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from reports import periods, runs
 from reports.entry.workbook.saving import forget_expired_uploads
 from reports.models import Period
+from reports.progress.remembering import join_marks
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def compute_waiting() -> None:
 def sweep() -> None:
     """Every minute: forgets what expired, opens reports, notes what is due, computes it."""
     forget_expired_uploads()
+    join_marks()
     periods.generate_all()
     periods.open_ended_periods()
     runs.ask_what_is_due()

@@ -67,7 +67,7 @@ def issue(*, period: Period, by: User, reason: str = "", confirmed: str = "") ->
     if period.opened_at is None or period.window_end >= clock.today():
         raise PeriodNotOver
     _hold_still(period)
-    compute(period)
+    compute(period.pk)
     gaps = gaps_of(period)
     if not gaps.targets:
         raise NothingToIssue

@@ -12,7 +12,7 @@ from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.receipt import HeadRule, Receipt
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.remark import Remark
-from reports.models.sheets import FigureSheet, ProgressSheet
+from reports.models.sheets import FigureSheet, ProgressSheet, ReportChange
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 from reports.models.workbook import WorkbookUpload
@@ -43,6 +43,7 @@ __all__ = [
     "RegimePlan",
     "RegimeReport",
     "Remark",
+    "ReportChange",
     "ReportSection",
     "ShownProgress",
     "ShownProgressQuerySet",

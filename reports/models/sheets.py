@@ -1,4 +1,4 @@
-"""Figures and results packed for computing: one row an agency and report, whole numbers in arrays.
+"""Figures and results packed for computing: one row an agency and report, whole numbers in rows.
 
 Numbers are whole millionths (`MICRO`), so that sums and comparisons are exact and fast. One that
 does not fit 64 bits stands in `wide`, as text, and `WIDE` in its cell; `NONE` is an empty cell.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from agencies.models import Agency
 from reports.models.regime import Period
@@ -18,15 +19,12 @@ NONE = -(2**63)
 WIDE = NONE + 1
 
 
-def table_of_integers(**options: bool) -> ArrayField:
-    return ArrayField(ArrayField(models.BigIntegerField()), **options)
-
-
 class FigureSheet(models.Model):
     """A given report's figures: a column an indicator; the rows are `figure_sheets.Row`.
 
-    `done` holds the milestones among them that are done: their indicators, and the days. A sheet is
-    made when a computation first needs it, and dropped by a trigger when a figure of it
+    `done` holds the milestones among them that are done: their indicators, and the days. Both are
+    big-endian integers of 64 bits, row after row. A sheet is made when a computation first needs
+    it, takes a `mark` that no other has had, and is dropped by a trigger when a figure of it
     changes.
     """
 
@@ -35,9 +33,10 @@ class FigureSheet(models.Model):
     )
     period = models.ForeignKey(Period, on_delete=models.CASCADE, db_index=False, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
-    cells = table_of_integers()
+    cells = models.BinaryField()
     wide = models.JSONField(null=True)
-    done = table_of_integers(null=True)
+    done = models.BinaryField(null=True)
+    mark = models.BigIntegerField(db_default=RawSQL("nextval('reports_sheet_mark')", []))
 
     class Meta:
         indexes = [
@@ -69,7 +68,7 @@ class ProgressSheet(models.Model):
     period = models.ForeignKey(Period, on_delete=models.CASCADE, db_index=False, related_name="+")
     agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     serves = models.PositiveSmallIntegerField(choices=Serves)
-    cells = table_of_integers()
+    cells = ArrayField(ArrayField(models.BigIntegerField()))
     wide = models.JSONField(null=True)
     digest = models.BinaryField(max_length=16)
 
@@ -98,3 +97,20 @@ class DefinitionChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.transaction_id} {self.mark}"
+
+
+class ReportChange(models.Model):
+    """A change of what a period's reports say or owe, or of their states; written by triggers.
+
+    A worker remembers reports while their period's marks are the same. Each transaction leaves its
+    own, so that none waits for another; the sweep joins those of a period that has many.
+    """
+
+    period_id = models.BigIntegerField()
+    mark = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["period_id", "mark"], name="report_change_period")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.mark}"

@@ -1,4 +1,4 @@
-"""PostgreSQL's binary COPY of rows that hold an array of big integers, read and written whole."""
+"""PostgreSQL's binary COPY of rows that hold many big integers, read and written whole."""
 
 from __future__ import annotations
 
@@ -20,24 +20,19 @@ ARRAY = struct.Struct(">iiiiiii")
 ABSENT = struct.pack(">i", -1)
 
 
-def copied(query: str, before: int) -> Iterator[tuple[tuple[int, ...], Whole]]:
-    """The rows of a query: `before` big integers, then the array with two dimensions."""
+def copied(query: str, before: int, rows: int) -> Iterator[tuple[tuple[int, ...], Whole]]:
+    """The rows of a query: `before` big integers, then bytes that hold `rows` rows of integers."""
     raw = io.BytesIO()
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", raw)
     data, at = raw.getvalue(), len(SIGNATURE)
-    while struct.unpack_from(">h", data, at)[0] >= 0:
-        at += 2
-        numbers = []
-        for _ in range(before):
-            (length,) = struct.unpack_from(">i", data, at)
-            numbers.append(struct.unpack_from(">q", data, at + 4)[0])
-            at += 4 + length
-        (length,) = struct.unpack_from(">i", data, at)
-        _, _, _, rows, _, columns, _ = ARRAY.unpack_from(data, at + 4)
-        cells = np.frombuffer(data, ELEMENT, rows * columns, at + 4 + ARRAY.size)["value"]
-        yield tuple(numbers), cells.reshape(rows, columns)
-        at += 4 + length
+    head = struct.Struct(f">h{'iq' * before}i")
+    while data[at : at + 2] != END:
+        fields = head.unpack_from(data, at)
+        at += head.size
+        cells = np.frombuffer(data, ">i8", fields[-1] // 8, at)
+        yield fields[2:-1:2], cells.reshape(rows, -1)
+        at += fields[-1]
 
 
 def copy_in(table: str, columns: Sequence[str], rows: Sequence[bytes]) -> None:

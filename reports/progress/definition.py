@@ -7,23 +7,17 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from agencies.models import Agency
 from reports.models import Period
 from reports.models.sheets import MICRO
 from reports.progress.exact import Mask, Whole
-from reports.progress.inputs import Inputs, Rows, inputs_of
+from reports.progress.inputs import Inputs, Rows
 from reports.progress.rounding import rounded
 from reports.progress.terms import Direction, GroupRule, Measure
 from reports.progress.views import View
-
-# A worker keeps the definitions of this many periods.
-KEPT = 200
-_kept: dict[int, tuple[tuple[Any, ...], Definition]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,26 +225,3 @@ def narrow(array: Whole) -> Whole:
     if all(-(2**62) < number < 2**62 for number in array.flat):
         return array.astype(np.int64)
     return array
-
-
-def definition_of(period: Period) -> Definition:
-    """The definition as it stands; resolved anew when something that it rests on has changed."""
-    marks = _marks()
-    kept = _kept.get(period.pk)
-    if kept and kept[0] == marks:
-        return kept[1]
-    if len(_kept) >= KEPT:
-        _kept.clear()
-    found = Definition(period, inputs_of(period))
-    _kept[period.pk] = marks, found
-    return found
-
-
-def _marks() -> tuple[Any, ...]:
-    """What tells one state of the definitions from every other: each change takes a new mark.
-
-    Changes of transactions that are still open are seen when they are committed, one by one.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), max(mark), sum(mark) FROM reports_definitionchange")
-        return (connection.settings_dict["NAME"], *cursor.fetchone())

@@ -11,9 +11,10 @@ import numpy as np
 
 from reports.progress.definition import Definition, Number
 from reports.progress.exact import Mask, Whole, rounded
+from reports.progress.figure_sheets import Report, read_reports
 from reports.progress.group_arrays import Former, Groups, groups_of
 from reports.progress.terms import GroupRule, Measure
-from reports.progress.to_date import Reader, Values, values_of, year_to_date
+from reports.progress.to_date import Part, Values, values_of, year_to_date
 from reports.progress.views import View
 
 IN_SUMS = (GroupRule.RATIO_OF_SUMS, GroupRule.SUM)
@@ -58,18 +59,37 @@ class Earlier:
     group_carried: Known
 
 
-class Past:
+class EarlierViews:
     """The earlier views of a computation, each put together once."""
 
-    def __init__(self, definition: Definition, read: Reader) -> None:
+    def __init__(self, definition: Definition, reports: dict[int, Report]) -> None:
         self.definition = definition
-        self.read = read
+        self.views = definition.views[1:]
+        self.reports = dict(reports)
+        self.has_read = False
+        self.parts: dict[int, Part] = {}
         self.found: dict[int, Values] = {}
+
+    def part(self, view: View) -> Part:
+        if view.number not in self.parts:
+            self.read(view)
+            self.parts[view.number] = year_to_date(
+                self.definition, view, self.reports.__getitem__, official=True
+            )
+        return self.parts[view.number]
+
+    def read(self, view: View) -> None:
+        """Reads a view's reports. The first that is asked for suffices mostly; who asks for one
+        more will ask for further ones, so all are read."""
+        views = self.views if self.has_read else [view]
+        wanted = {each.pk for one in views for each in (one.period, *(one.chain or ()))}
+        if lacking := wanted - self.reports.keys():
+            self.reports |= read_reports(self.definition, lacking)
+        self.has_read = True
 
     def values(self, view: View) -> Values:
         if view.number not in self.found:
-            part = year_to_date(self.definition, view, self.read, official=True)
-            self.found[view.number] = values_of(self.definition, part, view.heirs)
+            self.found[view.number] = values_of(self.definition, self.part(view), view.heirs)
         return self.found[view.number]
 
     def earlier(self) -> Earlier:
@@ -82,7 +102,7 @@ class Past:
             *(Known.nothing(assigned.shape) for _ in range(2)),
             *(Known.nothing(counts.shape) for _ in range(2)),
         )
-        for view in of.views[1:]:
+        for view in self.views:
             pairs = []
             if view.by_agency:
                 pairs.append((found.carried, carries, False))
@@ -126,7 +146,7 @@ class Past:
         members = of.belongs[view.heirs] & of.active_on(end)[:, None] & reported
         before = [
             each
-            for each in of.views[1:]
+            for each in self.views
             if each.by_group
             and (each.period.regime_id, each.period.year)
             == (view.period.regime_id, view.period.year)
@@ -138,13 +158,12 @@ class Past:
         return groups_of(of, values, members, view.heirs, self._former(before, gone[:, None]))
 
     def _was_asked(self, view: View) -> Mask:
-        part = year_to_date(self.definition, view, self.read, official=True)
-        return part.exists[:, self.definition.column]
+        return self.part(view).exists[:, self.definition.column]
 
     def former(self) -> Former | None:
         """Who ended this year without an heir, each with its latest approved year to date."""
         of = self.definition
-        before = [each for each in of.views[1:] if each.use == "year" and each.by_agency]
+        before = [each for each in self.views if each.use == "year" and each.by_agency]
         gone = of.ended_before(of.window_end)[:, None] & ~of.assigned
         return self._former(before, gone)
 

@@ -28,14 +28,15 @@ class History:
     lines: list[Report]
 
 
-def history_of(definition: Definition, report: Report) -> History:
-    """The milestones of the regime's reports up to this one."""
+def done_before(definition: Definition) -> tuple[Done, list[Report]]:
+    """What was done before the period's own report, and the earlier reports of lines of agencies
+    whose place an heir has taken."""
     earlier, lines = definition.earlier_ids, definition.places[0].lines
     if not definition.measure[Measure.MILESTONE].any():
-        return History(report, Done.nothing(), [])
+        return Done.nothing(), []
     everyone = sorted({agency for line in lines.values() for agency in line})
     read = read_reports(definition, earlier, everyone) if everyone else {}
-    return History(report, read_done(definition, earlier), [read[pk] for pk in earlier if read])
+    return read_done(definition, earlier), [read[pk] for pk in earlier if read]
 
 
 def day_number(day: date) -> int:

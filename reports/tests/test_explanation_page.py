@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from reports.models import Figure, Period, Progress, Submission
+from reports.models import Figure, Progress, Submission
 from reports.progress.computation import compute
 from reports.review.workflow import move
 from reports.tests.factory import (
@@ -33,7 +33,7 @@ def page_of(client, user, target, status=200, **query):
 
 
 def compute_of(period):
-    compute(Period.objects.select_related("regime", "report").get(pk=period.pk))
+    compute(period.pk)
 
 
 def answer(period, agency, indicator, state="approved", **numbers):

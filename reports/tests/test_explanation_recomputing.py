@@ -91,6 +91,6 @@ def test_every_row_of_the_demo_is_recomputed_as_it_was_computed(clock_at):
 
 
 def test_a_row_that_is_computed_again_is_recomputed_the_same(cast):
-    compute(period_of(cast.period.pk))
+    compute(cast.period.pk)
     found, compared = differences(cast.period, agencies=True)
     assert (found, compared) == ([], 4)

@@ -103,7 +103,7 @@ def test_rates_measured_elsewhere_are_put_together_by_mean(cast, clock_at):
 
 def test_apart_the_values_are_those_that_were_computed_then(merger):
     for period in merger.periods.values():
-        compute(Period.objects.select_related("regime", "report").get(pk=period.pk))
+        compute(period.pk)
     stored = Progress.objects.official().of_agencies().filter(target=merger.target, answered=1)
     rows = [(row.agency.name, row.period.code, row.value) for row in stored]
     assert sorted(rows) == sorted(shown(merger.read(APART)))
@@ -163,7 +163,7 @@ def test_a_target_that_the_agency_does_not_report_is_not_found(client, cast, mer
 
 def test_the_target_page_marks_the_day_and_leads_to_both_readings(client, cast, merger):
     for period in merger.periods.values():
-        compute(Period.objects.select_related("regime", "report").get(pk=period.pk))
+        compute(period.pk)
     client.force_login(cast.leader)
     response = client.get(reverse("target", args=[merger.target.pk]))
     page = html.unescape(response.content.decode())
