@@ -6,6 +6,8 @@ does not fit 64 bits stands in `wide`, as text, and `WIDE` in its cell; `NONE` i
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -17,6 +19,12 @@ from reports.models.submission import Submission
 MICRO = 10**6
 NONE = -(2**63)
 WIDE = NONE + 1
+EPOCH = date(2000, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """Days as sheets hold them."""
+    return (day - EPOCH).days
 
 
 class FigureSheet(models.Model):

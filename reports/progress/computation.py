@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 from django.db import transaction
 
-from reports.models.sheets import NONE
 from reports.progress.definition import Definition
 from reports.progress.earlier import Earlier, EarlierViews, start_of
 from reports.progress.exact import Mask, Whole
 from reports.progress.figure_sheets import Report, read_reports, read_sheets, renew
 from reports.progress.group_arrays import Groups, groups_of
-from reports.progress.groups import group_direction, judges_agencies
 from reports.progress.judging import CODE, Cell, Rows, judged
 from reports.progress.progress_sheets import (
     Holders,
@@ -25,11 +23,10 @@ from reports.progress.remembering import Past, Present, recall, remember
 from reports.progress.sheet_states import states_of
 from reports.progress.standing_milestones import (
     History,
-    day_number,
     done_before,
     with_milestones,
 )
-from reports.progress.terms import Direction, GroupRule, Measure
+from reports.progress.terms import GroupRule, Measure
 from reports.progress.to_date import Values, values_of, year_to_date
 
 
@@ -156,7 +153,7 @@ class Judging:
     def group_cells(self, values: Values) -> Whole:
         of, past = self.definition, self.past
         groups = groups_of(of, values, of.assigned, of.views[0].heirs, past.former)
-        return judged(of, _of_groups(of, groups, past.earlier), *_days(of))
+        return judged(of, _of_groups(of, groups, past.earlier))
 
 
 def _left(before: Sheets, agencies: list[int]) -> Sheets:
@@ -171,13 +168,7 @@ def _left(before: Sheets, agencies: list[int]) -> Sheets:
 
 def agency_cells(of: Definition, values: Values, earlier: Earlier, rows: Whole) -> Whole:
     """The cells of some agencies."""
-    return judged(of, _of_agencies(of, values, earlier, rows), *_days(of))
-
-
-def _days(of: Definition) -> tuple[Whole, int]:
-    last_days = [row["last_day"] for row in of.targets]
-    numbers = [NONE if day is None else day_number(day) for day in last_days]
-    return np.array(numbers, dtype=np.int64), day_number(of.window_end)
+    return judged(of, _of_agencies(of, values, earlier, rows))
 
 
 def _differ(these: Values, those: Values) -> Mask:
@@ -210,7 +201,7 @@ def _of_groups(of: Definition, groups: Groups, earlier: Earlier) -> Rows:
         target=(target.units, target.known),
         carried=earlier.group_carried,
         is_share=of.is_share | by_bar,
-        by_direction=_directions(of, by_group=True),
+        by_direction=of.group_directions,
         is_bound=np.ones(asked.shape, dtype=bool),
     )
 
@@ -223,9 +214,6 @@ def _of_agencies(of: Definition, values: Values, earlier: Earlier, rows: Whole) 
     # An agency starts from its own baseline, else from its target's; a reduction's is an amount.
     has_base = own[rows] | (base.known & ~is_reduction)
     base_units = np.where(own[rows], units[rows], base.units)
-    is_bound = np.array(
-        [judges_agencies(GroupRule(row["rule"]), Measure(row["measure"])) for row in of.targets]
-    )
     return Rows(
         present=present,
         has=values.has[rows],
@@ -247,16 +235,6 @@ def _of_agencies(of: Definition, values: Values, earlier: Earlier, rows: Whole) 
         ),
         carried=earlier.carried.of_rows(rows),
         is_share=np.broadcast_to(of.is_share, present.shape),
-        by_direction=_directions(of, by_group=False),
-        is_bound=is_bound,
+        by_direction=of.direction,
+        is_bound=of.is_bound,
     )
-
-
-def _directions(of: Definition, *, by_group: bool) -> dict[str, Mask]:
-    """Which targets are held how; a share of agencies that meet their bar is wanted high."""
-    if not by_group:
-        return of.direction
-    held = [
-        group_direction(GroupRule(row["rule"]), Direction(row["direction"])) for row in of.targets
-    ]
-    return {each.value: np.array([one == each for one in held]) for each in Direction}

@@ -20,19 +20,27 @@ ARRAY = struct.Struct(">iiiiiii")
 ABSENT = struct.pack(">i", -1)
 
 
-def copied(query: str, before: int, rows: int) -> Iterator[tuple[tuple[int, ...], Whole]]:
-    """The rows of a query: `before` big integers, then bytes that hold `rows` rows of integers."""
+def copied(query: str, before: int, rows: int) -> Iterator[tuple[Whole, Whole]]:
+    """The rows of a query, each of `before` big integers and of bytes that hold integers.
+
+    They come in blocks of neighbours with equally many bytes: the integers (row × `before`), and
+    what the bytes hold (row × `rows` × columns).
+    """
     raw = io.BytesIO()
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT binary)", raw)
-    data, at = raw.getvalue(), len(SIGNATURE)
-    head = struct.Struct(f">h{'iq' * before}i")
-    while data[at : at + 2] != END:
-        fields = head.unpack_from(data, at)
-        at += head.size
-        cells = np.frombuffer(data, ">i8", fields[-1] // 8, at)
-        yield fields[2:-1:2], cells.reshape(rows, -1)
-        at += fields[-1]
+    data, at = raw.getbuffer(), len(SIGNATURE)
+    head = [("fields", ">i2"), ("numbers", [("length", ">i4"), ("number", ">i8")], before)]
+    size_of_head = np.dtype(head).itemsize + 4
+    while at < len(data) - len(END):
+        (length,) = struct.unpack_from(">i", data, at + size_of_head - 4)
+        cells = [("length", ">i4"), ("cells", ">i8", (rows, length // 8 // rows))]
+        row = np.dtype([*head, *cells])
+        block = np.frombuffer(data, row, (len(data) - at) // row.itemsize, at)
+        others = np.flatnonzero(block["length"] != length)
+        block = block[: others[0]] if len(others) else block
+        yield block["numbers"]["number"], block["cells"]
+        at += len(block) * row.itemsize
 
 
 def copy_in(table: str, columns: Sequence[str], rows: Sequence[bytes]) -> None:

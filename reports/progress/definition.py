@@ -12,8 +12,9 @@ import numpy as np
 
 from agencies.models import Agency
 from reports.models import Period
-from reports.models.sheets import MICRO
+from reports.models.sheets import MICRO, NONE, day_number
 from reports.progress.exact import Mask, Whole
+from reports.progress.groups import group_direction, judges_agencies
 from reports.progress.inputs import Inputs, Rows
 from reports.progress.rounding import rounded
 from reports.progress.terms import Direction, GroupRule, Measure
@@ -67,6 +68,7 @@ class Definition:
         self.indicator_ids = np.array(sorted({row["indicator_id"] for row in rows}), dtype=np.int64)
         self.column = np.searchsorted(self.indicator_ids, self.ints("indicator_id"))
         self.unit = np.array([10 ** row["decimals"] for row in rows], dtype=np.int64)
+        self.target_ids, self.revision_ids = self.ints("target_id"), self.ints("revision_id")
         self.scale = self.ints("scale")
         self.is_share = self.flags("is_share")
         self.is_asked = self.flags("is_asked")
@@ -77,6 +79,18 @@ class Definition:
         self.measure = {each: self.those("measure", each) for each in Measure}
         self.rule = {each: self.those("rule", each) for each in GroupRule}
         self.direction = {each.value: self.those("direction", each) for each in Direction}
+        # A share of agencies that meet their bar is wanted high.
+        held = [
+            group_direction(GroupRule(row["rule"]), Direction(row["direction"])) for row in rows
+        ]
+        self.group_directions = {
+            each.value: np.array([d == each for d in held]) for each in Direction
+        }
+        self.is_bound = np.array(
+            [judges_agencies(GroupRule(row["rule"]), Measure(row["measure"])) for row in rows]
+        )
+        days = [row["last_day"] for row in rows]
+        self.last_days = np.array([NONE if day is None else day_number(day) for day in days])
         # Measures whose year to date is put together from windows, by indicator.
         self.flow_columns = np.zeros(len(self.indicator_ids), dtype=bool)
         self.flow_columns[self.column[self.flags("adds_up")]] = True

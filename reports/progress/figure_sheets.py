@@ -84,9 +84,7 @@ def read_reports(
 def read_sheets(definition: Definition, found: dict[int, SheetStates]) -> dict[int, Report]:
     """The reports of some periods, from where they stand."""
     reports = {period_id: Report.empty(definition) for period_id in found}
-    contents = _Contents.of([each for states in found.values() for each in states.values()])
-    for period_id, states in found.items():
-        contents.fill(reports[period_id], definition, states.values())
+    _fill(reports, definition, found)
     return reports
 
 
@@ -98,42 +96,60 @@ def renew(
     places = {each[pk].place for pk in moved for each in (before, after) if pk in each}
     if places:
         report.clear(np.array(sorted(places)))
-        read_anew = [each for each in after.values() if each.place in places]
-        _Contents.of(read_anew).fill(report, definition, read_anew)
+        anew = {pk: each for pk, each in after.items() if each.place in places}
+        _fill({0: report}, definition, {0: anew})
     return frozenset(places)
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
-    """What some reports hold: cells of the given ones, indicators owed by the others."""
-
-    cells: dict[int, Whole]
-    owed: dict[int, list[int]]
-
-    @classmethod
-    def of(cls, states: list[SheetState]) -> _Contents:
-        given = [each.submission for each in states if each.is_given]
-        others = [each.submission for each in states if not each.is_given]
-        wide = {each.submission for each in states if each.is_wide}
-        cells = {}
-        for (submission,), numbers in _given(given):
-            cells[submission] = _with_wide(submission, numbers) if submission in wide else numbers
-        return cls(cells, _owed(others))
-
-    def fill(self, report: Report, definition: Definition, states: Iterable[SheetState]) -> None:
-        sheets = []
-        for each in states:
-            if each.submission in self.cells:
-                sheets.append((each.place, each.is_approved, self.cells[each.submission]))
-            elif each.submission in self.owed:
-                columns, asked = _columns(definition, np.array(self.owed[each.submission]))
-                report.exists[each.place, columns[asked]] = True
-        if sheets:
-            _fill(report, definition, sheets)
+# Some agencies' sheets with the same indicators: places, whether approved, sheet × row × column.
+_Block = tuple[Whole, Mask, Whole]
 
 
-def _given(submissions: list[int]) -> Iterator[tuple[tuple[int, ...], Whole]]:
-    return copied(sheets_query(submissions), before=1, rows=len(Row)) if submissions else iter(())
+def _fill(
+    reports: dict[int, Report], definition: Definition, found: dict[int, SheetStates]
+) -> None:
+    """Fills empty reports with what their parts hold: given cells, or what is owed."""
+    period_of = {pk: period_id for period_id, states in found.items() for pk in states}
+    every = {pk: state for states in found.values() for pk, state in states.items()}
+    for pk, indicators in _owed([pk for pk, each in every.items() if not each.is_given]).items():
+        columns, asked = _columns(definition, np.array(indicators))
+        reports[period_of[pk]].exists[every[pk].place, columns[asked]] = True
+    given = [pk for pk, each in every.items() if each.is_given and each.mark is not None]
+    for period_id, block in _blocks(given, every, period_of):
+        _place(reports[period_id], definition, block)
+    for pk in given:
+        if not every[pk].is_approved:
+            reports[period_of[pk]].is_provisional[every[pk].place] = True
+
+
+def _blocks(
+    given: list[int], every: SheetStates, period_of: dict[int, int]
+) -> Iterator[tuple[int, _Block]]:
+    """The sheets of some reports, each block of one period and with the same indicators."""
+    if not given:
+        return
+    for numbers, cells in copied(sheets_query(given), before=1, rows=len(Row)):
+        submissions = numbers[:, 0].tolist()
+        periods = np.array([period_of[pk] for pk in submissions])
+        indicators = cells[:, Row.INDICATOR]
+        is_wide = np.array([every[pk].is_wide for pk in submissions])
+        left = ~is_wide
+        while left.any():
+            first = int(np.argmax(left))
+            alike = left & (periods == periods[first])
+            alike &= (indicators == indicators[first]).all(axis=1)
+            left &= ~alike
+            states = [every[submissions[row]] for row in np.flatnonzero(alike)]
+            yield int(periods[first]), _block(states, cells[alike].astype(np.int64))
+        for row in np.flatnonzero(is_wide):
+            state = every[submissions[row]]
+            whole = _with_wide(state.submission, cells[row])
+            yield int(periods[row]), _block([state], whole[np.newaxis])
+
+
+def _block(states: list[SheetState], cells: Whole) -> _Block:
+    places = np.array([each.place for each in states])
+    return places, np.array([each.is_approved for each in states]), cells
 
 
 def _owed(submissions: list[int]) -> dict[int, list[int]]:
@@ -145,31 +161,26 @@ def _owed(submissions: list[int]) -> dict[int, list[int]]:
         return dict(cursor.fetchall())
 
 
-def _fill(report: Report, definition: Definition, sheets: list[tuple[int, bool, Whole]]) -> None:
-    widths = [cells.shape[1] for _, _, cells in sheets]
-    every = np.concatenate([cells for _, _, cells in sheets], axis=1)
-    if every.dtype != object:
-        every = every.astype(np.int64)
-    agency = np.repeat([place for place, _, _ in sheets], widths)
-    approved = np.repeat([is_approved for _, is_approved, _ in sheets], widths)
-    column, asked = _columns(definition, every[Row.INDICATOR].astype(np.int64))
+def _place(report: Report, definition: Definition, block: _Block) -> None:
+    """Puts a block's numbers where they belong."""
+    places, approved, cells = block
+    column, asked = _columns(definition, cells[0, Row.INDICATOR].astype(np.int64))
     if not asked.all():
-        every, agency = every[:, asked], agency[asked]
-        approved, column = approved[asked], column[asked]
-    at = agency, column
-    flags = every[Row.FLAGS].astype(np.int64)
+        cells, column = cells[:, :, asked], column[asked]
+    at = np.ix_(places, column)
+    flags = cells[:, Row.FLAGS].astype(np.int64)
+    answered = (flags & ANSWERED) > 0
     report.exists[at] = True
-    report.sent[at] = (flags & ANSWERED) > 0
-    report.official[at] = report.sent[at] & approved
+    report.sent[at] = answered
+    report.official[at] = answered & approved[:, np.newaxis]
     report.nil[at] = (flags & NIL) > 0
     for row, numbers in report.numbers.items():
-        given = every[row]
+        given = cells[:, row]
         if row != Row.DONE_DAY:
             given = np.where(given == NONE, 0, given)
         if given.dtype == object:
             report.numbers[row] = numbers = numbers.astype(object)
         numbers[at] = given
-    report.is_provisional[[place for place, is_approved, _ in sheets if not is_approved]] = True
 
 
 def _columns(definition: Definition, indicators: Whole) -> tuple[Whole, Mask]:
@@ -221,14 +232,15 @@ def read_done(definition: Definition, period_ids: list[int]) -> Done:
     found = list(copied(done_query(period_ids), before=2, rows=2))
     if not found:
         return Done.nothing()
-    widths = [done.shape[1] for _, done in found]
-    indicators, days = np.concatenate([done for _, done in found], axis=1).astype(np.int64)
-    return Done(
-        agencies=np.repeat([definition.place_of[agency] for (agency, _), _ in found], widths),
-        indicators=indicators,
-        days=days,
-        approved=np.repeat([bool(approved) for (_, approved), _ in found], widths),
-    )
+    widths = [cells.shape[2] for _, cells in found]
+    numbers = [
+        np.repeat(each, width, axis=0) for (each, _), width in zip(found, widths, strict=True)
+    ]
+    agencies, approved = np.concatenate(numbers).astype(np.int64).T
+    cells = [np.moveaxis(each, 1, 0).reshape(2, -1) for _, each in found]
+    indicators, days = np.concatenate(cells, axis=1).astype(np.int64)
+    places = np.array([definition.place_of[agency] for agency in agencies.tolist()])
+    return Done(agencies=places, indicators=indicators, days=days, approved=approved > 0)
 
 
 def sheets_query(submissions: Iterable[int]) -> str:

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from reports.models.sheets import MICRO, NONE
+from reports.models.sheets import MICRO, NONE, day_number
 from reports.progress.definition import Definition
 from reports.progress.earlier import Known
 from reports.progress.exact import (
@@ -89,7 +89,7 @@ class Rows:
     is_bound: Mask
 
 
-def judged(definition: Definition, rows: Rows, last_days: Whole, window_end: int) -> Whole:
+def judged(definition: Definition, rows: Rows) -> Whole:
     """The cells (cell × row × target) of judged rows; status 0 where a row is not present."""
     of, shape = definition, rows.present.shape
     by_day = rows.by_direction[Direction.DONE_BY]
@@ -102,7 +102,7 @@ def judged(definition: Definition, rows: Rows, last_days: Whole, window_end: int
     aim = _expected(of, rows, start, has_start, target)
     status = np.where(
         by_day,
-        _by_day(of, rows, has, last_days, window_end),
+        _by_day(of, rows, has),
         _by_number(of, rows, (has, value), (target, has_target), aim),
     )
     status = np.where(rows.is_bound, status, CODE[""])
@@ -110,8 +110,8 @@ def judged(definition: Definition, rows: Rows, last_days: Whole, window_end: int
     has_sums = _shown(rows, is_carried, "has_sums")
     return _stacked(
         {
-            Cell.TARGET: of.ints("target_id"),
-            Cell.REVISION: of.ints("revision_id"),
+            Cell.TARGET: of.target_ids,
+            Cell.REVISION: of.revision_ids,
             Cell.STATUS: np.where(rows.present, status, CODE[None]),
             Cell.VALUE: np.where(has, _millionths(of, value), NONE),
             Cell.NUMERATOR: np.where(has_sums, _shown(rows, is_carried, "numerator"), NONE),
@@ -183,7 +183,8 @@ def _can_be_undone(of: Definition, rows: Rows, target: Whole) -> Mask:
     return of.rule[GroupRule.WORST] | (is_sum & down) | (rows.is_share & at_bound)
 
 
-def _by_day(of: Definition, rows: Rows, has: Mask, last_days: Whole, window_end: int) -> Whole:
+def _by_day(of: Definition, rows: Rows, has: Mask) -> Whole:
+    last_days, window_end = of.last_days, day_number(of.window_end)
     shape, is_done = rows.present.shape, rows.top > 0
     return _first(
         (np.broadcast_to(~of.is_applicable, shape), "not_applicable"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
-from reports.models.sheets import NONE
+from reports.models.sheets import NONE, day_number
 from reports.progress.definition import Definition
 from reports.progress.exact import Mask, Whole
 from reports.progress.figure_sheets import Done, Report, Row, read_done, read_reports
@@ -15,7 +14,6 @@ from reports.progress.terms import Measure
 from reports.progress.to_date import Values
 
 NEVER = 2**31
-EPOCH = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,6 @@ def done_before(definition: Definition) -> tuple[Done, list[Report]]:
     everyone = sorted({agency for line in lines.values() for agency in line})
     read = read_reports(definition, earlier, everyone) if everyone else {}
     return read_done(definition, earlier), [read[pk] for pk in earlier if read]
-
-
-def day_number(day: date) -> int:
-    """Days as sheets hold them."""
-    return (day - EPOCH).days
 
 
 def with_milestones(

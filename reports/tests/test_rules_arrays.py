@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from reports.models.sheets import NONE
+from reports.models.sheets import NONE, day_number
 from reports.progress import exact, groups, judgement
 from reports.progress.definition import in_units, whole
 from reports.progress.earlier import Known
@@ -17,7 +17,6 @@ from reports.progress.figures import Figure
 from reports.progress.judging import STATUSES, Cell, Rows, judged
 from reports.progress.milestones import milestone_at
 from reports.progress.rounding import rounded
-from reports.progress.standing_milestones import day_number
 from reports.progress.terms import Direction, GroupRule, Status
 from reports.progress.values import NIL, Value, value_of
 from reports.tests.rule_cases import MILESTONE
@@ -142,8 +141,9 @@ def value_in(row):
     return Value(exact=Fraction(row.value))
 
 
-def definition_of(batch):
+def definition_of(batch, last_days=None, window_end=date(2025, 3, 31)):
     """As much of a definition as judging looks at, one target a case."""
+    zeros = np.zeros(len(batch), dtype=np.int64)
     return SimpleNamespace(
         is_asked=bits(row.is_asked for row in batch),
         is_applicable=bits(row.is_applicable for row in batch),
@@ -152,7 +152,10 @@ def definition_of(batch):
         unit=np.array([10**row.places for row in batch]),
         tolerance=np.array([int(row.tolerance * 100) for row in batch]),
         rule={each: bits(row.rule == each for row in batch) for each in GroupRule},
-        ints=lambda name: np.zeros(len(batch), dtype=np.int64),
+        target_ids=zeros,
+        revision_ids=zeros,
+        last_days=zeros if last_days is None else last_days,
+        window_end=window_end,
     )
 
 
@@ -223,7 +226,7 @@ ON_THE_EDGE = [
 @example(ON_THE_EDGE)
 def test_judgements_agree(batch):
     nowhere = np.full(len(batch), NONE)
-    found = judged(definition_of(batch), rows_of(batch), nowhere, 0)
+    found = judged(definition_of(batch, nowhere), rows_of(batch))
     for row, cells in zip(batch, found.T, strict=True):
         wanted = judgement.judge(case_of(row))
         assert STATUSES[cells[Cell.STATUS]] == wanted.status, row
@@ -273,7 +276,7 @@ def test_milestones_agree(batch, window_end):
     last_days = np.array(
         [NONE if row.last_day is None else day_number(row.last_day) for row in at_end]
     )
-    found = judged(definition_of(at_end), rows_of(at_end), last_days, day_number(window_end))
+    found = judged(definition_of(at_end, last_days, window_end), rows_of(at_end))
     for row, cells in zip(at_end, found.T, strict=True):
         wanted = judgement.judge(
             judgement.Case(
