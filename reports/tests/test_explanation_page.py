@@ -295,19 +295,6 @@ def test_the_page_of_a_large_group_stays_small_and_costs_no_more_queries(
     assert len(client.get(address + "&per_page=100").content) < 150_000
 
 
-@pytest.mark.django_db
-def test_more_reports_cost_no_more_queries(client, cast, queries_of):
-    client.force_login(cast.reviewer)
-    address = reverse("why", args=[cast.target.pk]) + "?period=2025-Q1"
-    client.get(address)
-    few = queries_of(lambda: client.get(address))
-    for year in (2023, 2024):
-        for kind in ("Q1", "H1", "Q3", "YEAR"):
-            period = make_period(cast.regime, year, kind)
-            answer(period, cast.agency, cast.indicator, numerator=1, denominator=3)
-    assert queries_of(lambda: client.get(address)) == few
-
-
 @pytest.mark.parametrize(("page", "part"), [("overview", "target"), ("target", "group")])
 def test_the_value_leads_to_its_explanation(client, cast, quarters, page, part):
     client.force_login(cast.leader)

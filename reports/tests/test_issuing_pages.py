@@ -11,7 +11,6 @@ from reports.tests.factory import (
     make_agency,
     make_period,
     make_submission,
-    make_target,
     make_user,
 )
 from reports.tests.issuing import approve, correct, issue_it, make_quarter
@@ -199,42 +198,6 @@ def test_who_reopens_second_is_told_who_was_first(client, quarter):
     answer = post(client, quarter.reviewer, "reopen_report", quarter.submission.pk, **asked)
     assert answer.status_code == 409
     assert "Phạm Minh Đức đã mở lại báo cáo này lúc" in answer.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("page", "bound"),
-    [
-        ("overview", 14),
-        ("target", 21),  # among them seven that hold totals against their parts
-        ("punctuality", 14),
-        ("issued_reports", 14),
-        ("issued_report", 14),
-        ("issuing", 14),
-    ],
-)
-def test_more_agencies_and_targets_cost_no_more_queries(client, quarter, queries_of, page, bound):
-    issue_it(quarter)
-    correct(quarter, 70)
-    few = queries_of(ask(client, quarter, page))
-    for _number in range(10):
-        make_target(quarter.plan, values={2025: 60})
-        report = make_submission(quarter.period, make_agency(quarter.province), state="approved")
-        report.figures.create(indicator=quarter.indicator, numerator=1, denominator=2)
-    issue_it(quarter, reason="Thêm mười cơ quan")
-    quarter.submission.figures.update(numerator=60)
-    correct(quarter, 61)
-    assert queries_of(ask(client, quarter, page)) <= few <= bound
-
-
-def ask(client, quarter, page):
-    subjects = {
-        "target": quarter.target.pk,
-        "issued_report": IssuedReport.objects.last().pk,
-        "issuing": quarter.period.pk,
-    }
-    args = [subjects[page]] if page in subjects else []
-    client.force_login(quarter.reviewer)
-    return lambda: client.get(reverse(page, args=args))
 
 
 def test_a_report_that_the_year_to_date_lacks_is_named(client, quarter, clock_at):
