@@ -23,14 +23,19 @@ from reports.tests.factory import (
 )
 
 KILLS = 50
+NOW = "2025-09-16T10:00+07:00"
 COLUMNS = [field.attname for field in Progress._meta.concrete_fields if field.name != "id"]
 
 
 @pytest.fixture
 def periods(transactional_db, clock_at):
+    clock_at(NOW)
+    return make_periods()
+
+
+def make_periods() -> list[Period]:
     """Three periods of one year, five agencies, four targets, everything approved."""
-    clock_at("2025-09-16T10:00+07:00")
-    regime = make_regime()
+    regime = make_regime(first_year=2025)
     plan = make_plan(regime=regime)
     targets = [make_target(plan, values={2024: 50, 2025: 60 + 5 * n}) for n in range(4)]
     agencies = [make_agency(regime.province) for _ in range(5)]
