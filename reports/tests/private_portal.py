@@ -1,4 +1,4 @@
-"""A database server, a broker and a worker of a test's own, to be emptied, stopped and restarted."""
+"""A database server, a broker and a worker of a test's own, to be emptied and restarted."""
 
 import contextlib
 import os
