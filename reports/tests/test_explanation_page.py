@@ -127,9 +127,10 @@ def test_what_is_not_approved_shows_to_nobody_else(client, cast, stranger):
         page = page_of(client, user, cast.target, period="2025-Q1")
         assert ("777" in page) == (user is not stranger), user
         assert "chưa có giá trị được duyệt" in page
-    Submission.objects.update(state="draft")
-    drafts = page_of(client, cast.leader, cast.target, period="2025-Q1")
-    assert "777" not in drafts and secret not in drafts and "chưa gửi" in drafts
+    for state in ("draft", "at_head"):
+        Submission.objects.update(state=state)
+        drafts = page_of(client, cast.leader, cast.target, period="2025-Q1")
+        assert "777" not in drafts and secret not in drafts and "chưa gửi" in drafts
 
 
 def test_the_lead_of_the_area_sees_the_figures_that_she_leads(client, cast, quarters, stranger):
