@@ -60,6 +60,28 @@ def test_pages_say_whether_they_show_an_issued_report_and_mark_what_differs(
         assert ("83,33" if language == "vi" else "83.33") in body, page
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [("vi", "1 chỉ tiêu chờ đính chính"), ("en", "1 target is waiting for a correction")],
+)
+def test_an_issued_report_says_that_newer_values_exist_until_a_revision_has_them(
+    client, quarter, language, mark
+):
+    first = issue_it(quarter)
+    for person in (quarter.leader, quarter.reviewer, quarter.officer):
+        assert mark not in get(client, person, "issued_report", first.pk, language=language)
+    correct(quarter, 70)
+    for person, leads_to in (
+        (quarter.leader, reverse("overview") + "?period=2025-Q1"),
+        (quarter.reviewer, reverse("issuing", args=[quarter.period.pk]) + "#since"),
+    ):
+        body = get(client, person, "issued_report", first.pk, language=language)
+        assert mark in body and f'href="{leads_to}"' in body
+    second = issue_it(quarter, reason="Đính chính")
+    for report in (first, second):
+        assert mark not in get(client, quarter.leader, "issued_report", report.pk)
+
+
 def test_the_statuses_that_are_counted_and_filtered_are_the_issued_ones(client, quarter):
     issue_it(quarter)
     correct(quarter, 1)
