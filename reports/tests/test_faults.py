@@ -5,13 +5,14 @@ import random
 import signal
 import time
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.db import connection
 
 from reformportal.lib import clock
 from reports import runs
-from reports.models import Period, Progress, ProgressRun, ProgressSheet
+from reports.models import Period, Progress, ProgressRun, ProgressSheet, Submission
 from reports.tests.factory import (
     make_agency,
     make_figure,
@@ -108,3 +109,37 @@ def test_fifty_killed_workers_leave_what_an_undisturbed_run_leaves(periods):
     compute_all()
     assert rows() == undisturbed
     assert not ProgressRun.objects.filter(finished_at__isnull=True).exists()
+
+
+def approve_and_compute(submissions: list[Submission], turn: int) -> None:
+    """One of several people who approve at once, each of whose approvals is computed."""
+    try:
+        for submission in submissions:
+            Submission.objects.filter(pk=submission.pk).update(state="approved")
+            ask_again([submission.period], turn)
+            runs.compute_waiting(submission.period_id)
+            turn += 100
+    finally:
+        connection.close()
+
+
+def test_approvals_in_any_order_computed_side_by_side_leave_what_one_run_leaves(periods):
+    ask_again(periods, 0)
+    compute_all()
+    undisturbed = rows()
+    dice = random.Random(102)
+    for attempt in range(2):
+        submissions = list(Submission.objects.select_related("period").order_by("pk"))
+        Submission.objects.update(state="sent")
+        ProgressSheet.objects.all().delete()
+        dice.shuffle(submissions)
+        people = [
+            Thread(target=approve_and_compute, args=(submissions[start::4], 1000 * attempt + start))
+            for start in range(4)
+        ]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join(60)
+        compute_all()
+        assert rows() == undisturbed
