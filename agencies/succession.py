@@ -52,6 +52,11 @@ class Places:
         """The same as `places_on`."""
         return _places(link for effective_on, link in self.changes if effective_on <= day)
 
+    def direct_heirs(self) -> dict[int, int]:
+        """Maps each agency that gave way to the one that took its place at that time."""
+        next_of = _next_of(link for _effective_on, link in self.changes)
+        return {agency_id: heir for agency_id, heir in next_of.items() if heir is not None}
+
 
 def places_of(province_id: int) -> Places:
     """Every succession of a province, in one query."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from reports.entry.forms import INPUTS, FigureForm
-from reports.entry.record import Past, Record
+from reports.entry.record import Past, Record, figure_of
 from reports.models import Figure, Origin, Period
-from reports.progress import figures as rules
 from reports.progress.combining import combined
 from reports.progress.stored import rule_figure, terms_of, window_of_period
 from reports.progress.year_to_date import tiling
@@ -75,20 +72,9 @@ def _from_regime(record: Record, figure: Figure, official: Sequence[Past]) -> Of
     whole = combined([rule_figure(part.figure) for part in parts], terms)
     if whole is None:
         return None
-    return Offer(Origin.OTHER_REGIME, stored(whole, figure), tuple(part.period for part in parts))
-
-
-def stored(answer: rules.Figure, figure: Figure) -> Figure:
-    """An answer of the rules as an unsaved figure of the same indicator."""
-    names = (*rules.NUMBERS, "rate_source", "done_on", "is_nil")
-    values = {name: _decimal(getattr(answer, name)) for name in names}
-    return Figure(indicator=figure.indicator, submission=figure.submission, **values)
-
-
-def _decimal(value: object) -> object:
-    if not isinstance(value, Fraction):
-        return value
-    return Decimal(value.numerator) / Decimal(value.denominator)
+    return Offer(
+        Origin.OTHER_REGIME, figure_of(whole, figure), tuple(part.period for part in parts)
+    )
 
 
 def _is_answer(figure: Figure) -> bool:

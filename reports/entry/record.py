@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,15 +16,15 @@ from agencies.models import Agency, Level
 from agencies.succession import heirs_on
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
+from reports.progress import figures as rules
 from reports.progress.combining import combined
-from reports.progress.figures import NUMBERS
 from reports.progress.regimes import Window
 from reports.progress.stored import rule_figure, terms_of, window_of_period
 from targets.models import Assignment, Baseline, Target, TargetRevision
 from targets.paths import TargetPath, revision_in_force
 from targets.stored_paths import baseline_of, path_of
 
-ANSWER = (*NUMBERS, "rate_source", "done_on", "is_nil")
+ANSWER = (*rules.NUMBERS, "rate_source", "done_on", "is_nil")
 # What is put together is as certain as its least certain part.
 CERTAINTY = (State.DRAFT, State.AT_HEAD, State.RETURNED, State.SENT, State.APPROVED)
 
@@ -133,10 +135,22 @@ def _past_of(parts: list[Figure]) -> Past:
     if len(parts) == 1:
         return Past(parts[0], first.period, first.state)
     whole = combined([rule_figure(part) for part in parts], terms_of(parts[0].indicator))
-    answer = {name: getattr(whole, name) for name in ANSWER} if whole else {}
-    figure = Figure(indicator=parts[0].indicator, submission=first, **answer)
+    figure = figure_of(whole or rules.Figure(), parts[0])
     state = min((part.submission.state for part in parts), key=CERTAINTY.index)
     return Past(figure, first.period, state)
+
+
+def figure_of(answer: rules.Figure, like: Figure) -> Figure:
+    """An answer of the rules as an unsaved figure of the same indicator and report."""
+    values = {name: _decimal(getattr(answer, name)) for name in ANSWER}
+    return Figure(indicator=like.indicator, submission=like.submission, **values)
+
+
+def _decimal(value: object) -> object:
+    """What is added exactly, as figures hold it and pages print it."""
+    if not isinstance(value, Fraction):
+        return value
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _read_targets(record: Record, wanted: set[int], places: set[int]) -> None:

@@ -168,6 +168,7 @@ class Inputs:
             return _("no value follows from the approved figure")
         return {
             State.DRAFT: _("not sent yet"),
+            State.AT_HEAD: _("not sent yet"),
             State.RETURNED: _("returned, not sent again yet"),
             State.SENT: _("sent, not approved yet"),
         }[State(last.submission.state)]

@@ -17,6 +17,7 @@ class Gaps:
     approved: int
     waiting: int
     returned: int
+    at_head: int
     not_sent: int
     partial: int
     targets: int
@@ -33,7 +34,8 @@ class Gaps:
     @property
     def mark(self) -> str:
         """What a person confirms: with other numbers she is asked again."""
-        return f"{self.agencies}-{self.approved}-{self.waiting}-{self.returned}-{self.not_sent}"
+        states = (self.approved, self.waiting, self.returned, self.at_head, self.not_sent)
+        return "-".join(map(str, (self.agencies, *states)))
 
 
 def gaps_of(period: Period) -> Gaps:
@@ -43,6 +45,7 @@ def gaps_of(period: Period) -> Gaps:
         approved=Count("pk", filter=Q(state=State.APPROVED)),
         waiting=Count("pk", filter=Q(state=State.SENT)),
         returned=Count("pk", filter=Q(state=State.RETURNED)),
+        at_head=Count("pk", filter=Q(state=State.AT_HEAD)),
         not_sent=Count("pk", filter=Q(state=State.DRAFT)),
     )
     groups = Progress.objects.official().of_groups().filter(period=period)

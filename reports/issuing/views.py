@@ -47,11 +47,14 @@ def issued_report(request: HttpRequest, pk: int) -> HttpResponse:
     issued = read_issued(request.user, pk)
     access, province_id = request.user.access, issued.period.regime.province_id
     drawn = Issue(content_of(issued), issued.differences)
+    revisions = list(issued_reports_for(request.user).filter(period=issued.period_id))
+    is_last = revisions[0].pk == issued.pk
     chosen = drawn.targets.get(_number(request.GET.get("target", "")))
     context = {
         "issued": issued,
         "issue": drawn,
-        "revisions": list(issued_reports_for(request.user).filter(period=issued.period_id)),
+        "revisions": revisions,
+        "corrections": corrections_by_period(request.user).get(issued.period_id) if is_last else 0,
         "groups": drawn.groups(),
         "counts": drawn.counts,
         "chosen": chosen,

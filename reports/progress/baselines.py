@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from agencies.models import Agency
-from agencies.succession import founded_as_heirs
+from agencies.succession import founded_as_heirs, places_of
 from reports.models import Period
 from targets.models import Baseline, Target
 
@@ -26,10 +27,8 @@ def agency_baselines(
 
     Stated ones come by plan and indicator.
     """
-    province_id = period.regime.province_id
-    founded = founded_as_heirs(province_id)
-    ends = dict(Agency.objects.of_province(province_id).values_list("pk", "valid_until"))
-    parts = [_parts_of(links, founded) for links in heirs]
+    past = _past_of(period.regime.province_id)
+    parts = [_parts_of(links, past.founded) for links in heirs]
     rows: Rows = []
     for target in targets:
         stated = {
@@ -40,16 +39,30 @@ def agency_baselines(
         for number in range(len(heirs)) if stated else ():
             links = heirs[number]
             for agency_id in {links.get(each, each) for each in stated}:
-                wanted = [
-                    each
-                    for each in parts[number].get(agency_id, [agency_id])
-                    if each in stated or not _ended_before(ends[each], target.plan.issued_on)
-                ]
-                base = _sum_of(agency_id, wanted, stated, founded)
-                if base is not None:
+                line = parts[number].get(agency_id, [agency_id])
+                wanted = _wanted(past, agency_id, line, stated, target.plan.issued_on)
+                if wanted and all(each in stated for each in wanted):
+                    base = sum((stated[each] for each in wanted), Decimal(0))
                     key = {"heirs": number, "target_id": target.pk, "agency_id": agency_id}
                     rows.append(key | {"base": base})
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Agencies without a past of their own, when each ended, and who took its place then."""
+
+    founded: frozenset[int]
+    ends: Mapping[int, date | None]
+    next_of: Mapping[int, int]
+
+
+def _past_of(province_id: int) -> _Past:
+    return _Past(
+        founded_as_heirs(province_id),
+        dict(Agency.objects.of_province(province_id).values_list("pk", "valid_until")),
+        places_of(province_id).direct_heirs(),
+    )
 
 
 def _parts_of(links: Mapping[int, int], founded: frozenset[int]) -> dict[int, list[int]]:
@@ -63,18 +76,32 @@ def _parts_of(links: Mapping[int, int], founded: frozenset[int]) -> dict[int, li
     return parts
 
 
+def _wanted(
+    past: _Past,
+    agency_id: int,
+    line: Sequence[int],
+    stated: Mapping[int, Decimal],
+    issued_on: date,
+) -> set[int]:
+    """The agencies whose baselines add up to an agency's.
+
+    An heir for which the plan states one speaks for those before it. Those that had ended when
+    the plan was issued are inside what it states of others, unless it goes back to one of them.
+    """
+    speakers = {_speaker(past, each, agency_id, stated) for each in line}
+    ended = {each for each in speakers if _ended_before(past.ends[each], issued_on)}
+    return speakers if any(each in stated for each in ended) else speakers - ended
+
+
+def _speaker(past: _Past, part: int, last: int, stated: Mapping[int, Decimal]) -> int:
+    """The part, or the latest of its heirs up to `last` that was founded and has its own."""
+    speaker = here = part
+    while here != last:
+        here = past.next_of[here]
+        if here in past.founded and here in stated:
+            speaker = here
+    return speaker
+
+
 def _ended_before(last: date | None, day: date) -> bool:
     return last is not None and last < day
-
-
-def _sum_of(
-    agency_id: int,
-    parts: Sequence[int],
-    stated: Mapping[int, Decimal],
-    founded: frozenset[int],
-) -> Decimal | None:
-    if agency_id in founded and agency_id in stated:
-        return stated[agency_id]
-    if not parts or any(part not in stated for part in parts):
-        return None
-    return sum((stated[part] for part in parts), Decimal(0))

@@ -81,6 +81,11 @@ class Target:
     baseline: Decimal | None = None
     agency_baselines: tuple[tuple[int, Decimal], ...] = ()
 
+    @property
+    def issued_on(self) -> date:
+        """The day of its plan: that of the first revision."""
+        return self.revisions[0].effective_on
+
 
 @dataclass(slots=True)
 class Province:

@@ -137,19 +137,30 @@ class Reference:
     def baseline(self, target: Target, agency_id: int, day: date) -> Decimal | Fraction | None:
         """An agency's own baseline; an heir's is the sum of its predecessors', none without one."""
         stated = dict(target.agency_baselines)
+        parts = self._baseline_parts(stated, agency_id, day)
+        ended = [each for each in parts if self._ended_before(each, target.issued_on)]
+        if not any(each in stated for each in ended):
+            parts = [each for each in parts if each not in ended]
+        return baseline_of_heir([stated.get(each) for each in parts])
+
+    def _baseline_parts(self, stated: dict[int, Decimal], agency_id: int, day: date) -> list[int]:
+        """The agencies with a past of their own, or spoken for, whose place one holds on a day."""
         taken = [
             before
             for change in self.province.changes
             for before in change.before
             if change.day <= day and change.heir == agency_id and before != agency_id
         ]
-        if not taken:
-            return stated.get(agency_id)
-        began = min(c.day for c in self.province.changes if c.heir == agency_id)
-        parts = [self.baseline(target, each, day) for each in taken]
-        if self.province.agencies[agency_id].first < began:
-            parts.append(stated.get(agency_id))
-        return baseline_of_heir(parts)
+        began = min((c.day for c in self.province.changes if c.heir == agency_id), default=day)
+        is_founded = bool(taken) and self.province.agencies[agency_id].first >= began
+        if is_founded and agency_id in stated:
+            return [agency_id]
+        parts = [part for each in taken for part in self._baseline_parts(stated, each, day)]
+        return parts if is_founded else [*parts, agency_id]
+
+    def _ended_before(self, agency_id: int, day: date) -> bool:
+        last = self.province.agencies[agency_id].last
+        return last is not None and last < day
 
     def member(
         self, target: Target, agency_id: int, report: Report, day: date, official: bool

@@ -9,10 +9,8 @@ from reports.review.workflow import move
 from reports.sending.steps import stops_of
 from reports.tests.factory import (
     make_head_rule,
-    make_narrative,
     make_remark,
     make_section,
-    make_target,
 )
 
 
@@ -117,19 +115,6 @@ def test_the_page_is_whole_in_both_languages(officer, cast, language):
         _found, body = check(officer, cast)
     assert ("Người ký bản giấy" if language == "vi" else "Signed on paper by") in body
     assert ("Missing" in body) == (language == "en")
-
-
-def test_ten_more_rows_cost_no_more_queries(officer, cast, queries_of):
-    address = reverse("check_report", args=[cast.submission.pk])
-    make_narrative(cast.submission, make_section(cast.regime), "Một", cast.officer)
-    before = queries_of(lambda: officer.get(address))
-    for _number in range(10):
-        Figure.objects.create(
-            submission=cast.submission,
-            indicator=make_target(cast.plan, values={2025: 50}).indicator,
-        )
-        make_section(cast.regime, is_required=True)
-    assert queries_of(lambda: officer.get(address)) == before
 
 
 def stops(cast, **options):

@@ -267,15 +267,6 @@ def test_notes_are_printed_as_text(officer, cast):
     assert "<script>alert" not in officer.get(page_of(cast)).content.decode()
 
 
-def test_ten_more_rows_cost_no_more_queries(officer, cast, django_assert_num_queries, queries_of):
-    before = queries_of(lambda: officer.get(page_of(cast)))
-    for _number in range(10):
-        make_target(cast.plan, values={2025: 50})
-    open_period(cast.period)
-    with django_assert_num_queries(before):
-        officer.get(page_of(cast))
-
-
 def test_saving_one_of_many_figures_costs_no_more_queries(officer, cast, queries_of):
     def save(version):
         typed = {

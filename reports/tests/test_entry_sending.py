@@ -107,15 +107,3 @@ def test_earlier_reports_are_filtered_by_the_address(officer, cast):
         assert not officer.get(reverse("my_reports"), query).context["table"].rows or "2023" in str(
             query
         )
-
-
-def test_ten_more_reports_cost_my_reports_no_more_queries(officer, cast, queries_of):
-    def report_each_year(years):
-        for year in years:
-            period = make_period(cast.regime, year, "YEAR")
-            make_submission(period, cast.agency, state="approved" if year % 2 else "draft")
-
-    report_each_year([2020, 2021])
-    before = queries_of(lambda: officer.get(reverse("my_reports")))
-    report_each_year(range(2010, 2020))
-    assert queries_of(lambda: officer.get(reverse("my_reports"))) == before

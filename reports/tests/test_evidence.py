@@ -16,7 +16,7 @@ from reports.entry.evidence_checks import name_of
 from reports.models import Evidence, Submission
 from reports.models.evidence import Kind
 from reports.tests.clamd import EICAR, clamd
-from reports.tests.factory import make_agency, make_area_lead, make_evidence, make_figure, make_user
+from reports.tests.factory import make_agency, make_area_lead, make_evidence, make_user
 
 pytestmark = pytest.mark.usefixtures("evidence_store")
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -306,30 +306,6 @@ def test_two_files_at_once_are_refused_before_they_are_kept(officer, cast):
     url = reverse("figure_evidence", args=[cast.figure.pk])
     files = [SimpleUploadedFile(name, PDF) for name in ("a.pdf", "b.pdf")]
     assert officer.post(url, {"description": "x", "file": files}).status_code == 400
-
-
-def test_ten_more_files_and_rows_ask_no_more_of_the_pages(officer, cast, queries_of, client):
-    pages = [
-        reverse("submission", args=[cast.submission.pk]),
-        reverse("report_evidence", args=[cast.submission.pk]),
-        reverse("figure_evidence", args=[cast.figure.pk]),
-    ]
-    make_evidence(cast.submission, cast.figure, added_by=cast.officer)
-    make_evidence(cast.submission, added_by=cast.officer)
-
-    def counted():
-        officer.force_login(cast.officer)
-        counts = [queries_of(lambda url=url: officer.get(url)) for url in pages]
-        officer.force_login(cast.reviewer)
-        review = reverse("review", args=[cast.submission.pk])
-        return [*counts, queries_of(lambda: officer.get(review))]
-
-    before = counted()
-    for _number in range(10):
-        figure = make_figure(cast.submission)
-        for subject in (figure, cast.figure, None):
-            make_evidence(cast.submission, subject, added_by=make_user("officer", cast.agency))
-    assert counted() == before
 
 
 def test_the_reviewer_opens_evidence_on_the_review_page(client, cast):

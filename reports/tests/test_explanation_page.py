@@ -127,9 +127,10 @@ def test_what_is_not_approved_shows_to_nobody_else(client, cast, stranger):
         page = page_of(client, user, cast.target, period="2025-Q1")
         assert ("777" in page) == (user is not stranger), user
         assert "chưa có giá trị được duyệt" in page
-    Submission.objects.update(state="draft")
-    drafts = page_of(client, cast.leader, cast.target, period="2025-Q1")
-    assert "777" not in drafts and secret not in drafts and "chưa gửi" in drafts
+    for state in ("draft", "at_head"):
+        Submission.objects.update(state=state)
+        drafts = page_of(client, cast.leader, cast.target, period="2025-Q1")
+        assert "777" not in drafts and secret not in drafts and "chưa gửi" in drafts
 
 
 def test_the_lead_of_the_area_sees_the_figures_that_she_leads(client, cast, quarters, stranger):
@@ -293,19 +294,6 @@ def test_the_page_of_a_large_group_stays_small_and_costs_no_more_queries(
     assert len(response.content) < 150_000
     assert "tổng của 165 cơ quan" in html.unescape(response.content.decode())
     assert len(client.get(address + "&per_page=100").content) < 150_000
-
-
-@pytest.mark.django_db
-def test_more_reports_cost_no_more_queries(client, cast, queries_of):
-    client.force_login(cast.reviewer)
-    address = reverse("why", args=[cast.target.pk]) + "?period=2025-Q1"
-    client.get(address)
-    few = queries_of(lambda: client.get(address))
-    for year in (2023, 2024):
-        for kind in ("Q1", "H1", "Q3", "YEAR"):
-            period = make_period(cast.regime, year, kind)
-            answer(period, cast.agency, cast.indicator, numerator=1, denominator=3)
-    assert queries_of(lambda: client.get(address)) == few
 
 
 @pytest.mark.parametrize(("page", "part"), [("overview", "target"), ("target", "group")])

@@ -170,15 +170,3 @@ def test_the_target_page_marks_the_day_and_leads_to_both_readings(client, cast, 
     series = reverse("series", args=[merger.heir.pk])
     assert f"{series}?target={merger.target.pk}&line=together" in page
     assert '"xAxis": "2025-07-01"' in page and "Sở A, Sở B → Sở C" in page
-
-
-def test_more_reports_and_predecessors_cost_no_more_queries(client, cast, merger, queries_of):
-    client.force_login(cast.leader)
-    address = reverse("series", args=[merger.heir.pk]) + f"?target={merger.target.pk}"
-    client.get(address)
-    few = queries_of(lambda: client.get(address))
-    for number in range(5):
-        agency = make_agency(cast.province, valid_until=date(2025, 6, 30))
-        make_succession([agency], [merger.heir], DAY)
-        merger.says("H1", agency, numerator=number, denominator=9)
-    assert queries_of(lambda: client.get(address)) == few <= 22

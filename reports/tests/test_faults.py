@@ -5,13 +5,14 @@ import random
 import signal
 import time
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.db import connection
 
 from reformportal.lib import clock
 from reports import runs
-from reports.models import Period, Progress, ProgressRun, ProgressSheet
+from reports.models import Period, Progress, ProgressRun, ProgressSheet, Submission
 from reports.tests.factory import (
     make_agency,
     make_figure,
@@ -23,14 +24,19 @@ from reports.tests.factory import (
 )
 
 KILLS = 50
+NOW = "2025-09-16T10:00+07:00"
 COLUMNS = [field.attname for field in Progress._meta.concrete_fields if field.name != "id"]
 
 
 @pytest.fixture
 def periods(transactional_db, clock_at):
+    clock_at(NOW)
+    return make_periods()
+
+
+def make_periods() -> list[Period]:
     """Three periods of one year, five agencies, four targets, everything approved."""
-    clock_at("2025-09-16T10:00+07:00")
-    regime = make_regime()
+    regime = make_regime(first_year=2025)
     plan = make_plan(regime=regime)
     targets = [make_target(plan, values={2024: 50, 2025: 60 + 5 * n}) for n in range(4)]
     agencies = [make_agency(regime.province) for _ in range(5)]
@@ -103,3 +109,37 @@ def test_fifty_killed_workers_leave_what_an_undisturbed_run_leaves(periods):
     compute_all()
     assert rows() == undisturbed
     assert not ProgressRun.objects.filter(finished_at__isnull=True).exists()
+
+
+def approve_and_compute(submissions: list[Submission], turn: int) -> None:
+    """One of several people who approve at once, each of whose approvals is computed."""
+    try:
+        for submission in submissions:
+            Submission.objects.filter(pk=submission.pk).update(state="approved")
+            ask_again([submission.period], turn)
+            runs.compute_waiting(submission.period_id)
+            turn += 100
+    finally:
+        connection.close()
+
+
+def test_approvals_in_any_order_computed_side_by_side_leave_what_one_run_leaves(periods):
+    ask_again(periods, 0)
+    compute_all()
+    undisturbed = rows()
+    dice = random.Random(102)
+    for attempt in range(2):
+        submissions = list(Submission.objects.select_related("period").order_by("pk"))
+        Submission.objects.update(state="sent")
+        ProgressSheet.objects.all().delete()
+        dice.shuffle(submissions)
+        people = [
+            Thread(target=approve_and_compute, args=(submissions[start::4], 1000 * attempt + start))
+            for start in range(4)
+        ]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join(60)
+        compute_all()
+        assert rows() == undisturbed

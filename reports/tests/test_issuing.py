@@ -21,7 +21,7 @@ from reports.issuing.issuing import (
     issue,
 )
 from reports.issuing.sealing import content_of
-from reports.models import IssuedReport, Progress, ShownProgress
+from reports.models import IssuedReport, Progress, ShownProgress, State
 from reports.review.workflow import move
 from reports.tests.factory import make_agency, make_cast, make_submission, make_user
 from reports.tests.issuing import approve, correct, issue_it, make_quarter, period_of
@@ -53,7 +53,7 @@ def test_an_issued_report_holds_every_row_and_what_it_rests_on(quarter):
     first = next(each for each in content["reports"] if each["agency"] == quarter.agency.pk)
     assert (first["sent_by"], first["approved_by"]) == ("Trần Thị Lan", "Phạm Minh Đức")
     assert (first["timeliness"], first["figures"][0][1:3]) == ("on_time", ["50", "80"])
-    assert (issued.number, issued.rules_version, issued.issuer_name) == (1, 1, "Phạm Minh Đức")
+    assert (issued.number, issued.rules_version, issued.issuer_name) == (1, 2, "Phạm Minh Đức")
     assert issued.checksum == checksum_of(issued.document)
 
 
@@ -152,6 +152,15 @@ def test_a_later_revision_says_why(quarter):
     correct(quarter, 70)
     with pytest.raises(ReasonMissing):
         issue_it(quarter, reason="  ")
+
+
+def test_each_report_is_counted_once_whatever_its_state(quarter):
+    for state in State.values:
+        make_submission(quarter.period, make_agency(quarter.province), state=state)
+    gaps = gaps_of(quarter.period)
+    parts = (gaps.approved, gaps.waiting, gaps.returned, gaps.at_head, gaps.not_sent)
+    assert parts == (3, 1, 1, 1, 1)
+    assert sum(parts) == gaps.agencies
 
 
 def test_missing_reports_are_confirmed_by_their_numbers(quarter):

@@ -152,12 +152,3 @@ def test_reviewers_and_leaders_read_the_words_when_they_read_the_figures(client,
     client.force_login(cast.leader)
     page = client.get(reverse("submission", args=[cast.submission.pk])).content.decode()
     assert "<strong>kết nối</strong>" in page and "text-field" not in page
-
-
-def test_ten_more_sections_cost_no_more_queries(officer, cast, section, queries_of):
-    address = reverse("submission", args=[cast.submission.pk])
-    before = queries_of(lambda: officer.get(address))
-    for _number in range(10):
-        made = make_section(cast.regime)
-        make_narrative(cast.submission, made, "Một", cast.officer)
-    assert queries_of(lambda: officer.get(address)) == before

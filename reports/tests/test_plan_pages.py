@@ -1,8 +1,11 @@
 """The pages of what was promised."""
 
+import re
+
+import pytest
 from django.urls import reverse
 
-from reports.tests.factory import make_plan, make_province, make_target
+from reports.tests.factory import make_baseline, make_plan, make_province, make_target
 from targets.models import TargetWarning, YearTarget
 from targets.promises import promise_of
 
@@ -26,9 +29,16 @@ def test_a_plan_shows_stated_and_derived_values_apart(cast):
     assert rows[target.pk].empty_years == (2021,)
 
 
-def test_each_year_of_the_plan_has_a_column(client, cast):
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_year_of_the_plan_has_a_column(client, cast, language):
+    make_baseline(cast.target, 40)
+    client.cookies["django_language"] = language
     page = shown(client, cast.leader, "plan", cast.plan.pk).content.decode()
     assert [f">{year}</th>" in page for year in range(2021, 2026)] == [True] * 5
+    target = shown(client, cast.leader, "target", cast.target.pk).content.decode()
+    assert [f">{year}</th>" in target for year in range(2021, 2026)] == [True] * 5
+    for body in (page, target):
+        assert not re.search(r"\b2[.,]02\d\b", body), "a year is no amount"
 
 
 def test_empty_years_offer_the_straight_line_to_the_administrator_alone(client, cast):

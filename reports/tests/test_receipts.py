@@ -136,15 +136,3 @@ def test_my_reports_lead_to_the_receipt_of_the_last_sending(sent, client):
     client.force_login(sent.officer)
     body = client.get(reverse("my_reports")).content.decode()
     assert reverse("receipt", args=[Receipt.objects.get().pk]) in body
-
-
-def test_ten_more_figures_cost_the_receipt_no_more_queries(sent, client, queries_of):
-    client.force_login(sent.officer)
-    address = reverse("receipt", args=[Receipt.objects.get().pk])
-    before = queries_of(lambda: client.get(address))
-    for _number in range(10):
-        Figure.objects.create(
-            submission=sent.submission, indicator=make_target(sent.plan).indicator, is_nil=True
-        )
-    # One more for the names of what differs, whatever their number.
-    assert queries_of(lambda: client.get(address)) <= before + 2

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.models import Figure, Remark, Submission
 from reports.review.remarks import mendings_of
 from reports.review.workflow import move
-from reports.tests.factory import make_narrative, make_remark, make_section, make_target, make_user
+from reports.tests.factory import make_narrative, make_remark, make_section, make_user
 
 
 @pytest.fixture
@@ -158,21 +158,3 @@ def test_an_approval_closes_the_remarks_and_a_second_return_those_that_were_met(
     assert not Remark.objects.open().exists()
     met.refresh_from_db()
     assert met.resolved_at < Remark.objects.get(pk=unmet.pk).resolved_at
-
-
-def test_ten_more_remarks_cost_no_more_queries(client, sent, queries_of):
-    Submission.objects.update(state="returned")
-    address = reverse("submission", args=[sent.submission.pk])
-    client.force_login(sent.officer)
-    make_remark(sent.submission, sent.reviewer, sent.figure, answer="x", answered_by=sent.officer)
-    before = queries_of(lambda: client.get(address))
-    for _number in range(10):
-        make_remark(sent.submission, sent.reviewer, sent.figure)
-        make_remark(sent.submission, sent.reviewer, section_id=sent.section.pk)
-    assert queries_of(lambda: client.get(address)) == before
-    client.force_login(sent.reviewer)
-    review = reverse("review", args=[sent.submission.pk])
-    before = queries_of(lambda: client.get(review))
-    make_target(sent.plan)
-    make_remark(sent.submission, sent.reviewer, sent.figure)
-    assert queries_of(lambda: client.get(review)) == before

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from reformportal.lib import clock
 from reports.models import Figure, Submission
-from reports.periods import open_period
 from reports.review.workflow import move
 from reports.tests.factory import (
     make_agency,
@@ -191,22 +190,3 @@ def test_an_approved_report_no_longer_asks_to_be_mended(reviewer, sent):
     for action, person in (("send", sent.officer), ("approve", sent.reviewer)):
         move(submission=Submission.objects.get(), action=action, by=person)
     assert asked not in reviewer.get(page).content.decode()
-
-
-def test_ten_more_agencies_cost_the_queue_no_more_queries(reviewer, sent, queries_of):
-    make_submission(sent.period, make_agency(sent.province), state="approved")
-    before = queries_of(lambda: reviewer.get(reverse("review_queue")))
-    for _number in range(10):
-        make_figure(make_submission(sent.period, make_agency(sent.province)), sent.indicator)
-    assert queries_of(lambda: reviewer.get(reverse("review_queue"))) == before
-
-
-def test_ten_more_figures_and_reports_cost_the_review_no_more_queries(reviewer, sent, queries_of):
-    address = reverse("review", args=[sent.submission.pk])
-    before = queries_of(lambda: reviewer.get(address))
-    for _number in range(10):
-        target = make_target(sent.plan, values={2025: 50})
-        make_figure(sent.submission, target.indicator, is_nil=True)
-        make_agency(sent.province)
-    open_period(sent.period)
-    assert queries_of(lambda: reviewer.get(address)) == before

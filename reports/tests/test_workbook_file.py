@@ -1,6 +1,7 @@
 """What the downloaded file is like: locked, guarded, computing, and never a formula from a user."""
 
 import shutil
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,11 +13,13 @@ from reports.entry.views import reports_for_page
 from reports.entry.workbook.writing import workbook_of
 from reports.models import Figure
 from reports.tests.factory import (
+    make_agency,
     make_baseline,
     make_figure,
     make_indicator,
     make_period,
     make_submission,
+    make_succession,
     make_target,
 )
 from reports.tests.workbooks import (
@@ -80,6 +83,21 @@ def test_lists_units_definitions_targets_and_earlier_values_are_there(cast):
     }
     assert lists[cell_of(book, milestone, "first").coordinate] == '"Đã hoàn thành,Chưa hoàn thành"'
     assert lists[cell_of(book, cast.figure, "is_nil").coordinate] == '"Có,Không"'
+
+
+def test_an_heirs_file_holds_what_was_reported_before_it_put_together(cast):
+    formers = [make_agency(cast.province, valid_until=date(2025, 1, 14)) for _ in range(2)]
+    make_succession(formers, [cast.agency], date(2025, 1, 15))
+    rate = make_target(cast.plan, make_indicator("rate"), values={2025: 90}).indicator
+    surveyed = make_figure(cast.submission, rate)
+    last = make_period(cast.regime, 2024, "YEAR")
+    for place, agency in enumerate([cast.agency, *formers]):
+        earlier = make_submission(last, agency, "approved")
+        make_figure(earlier, cast.indicator, numerator=30 + place, denominator=40)
+        make_figure(earlier, rate, rate=80 + place * place, rate_source="SIPAS")
+    book = downloaded(cast.submission, cast.officer)
+    assert cell_of(book, cast.figure, "last").value == "77,50\n(93 / 120)"
+    assert cell_of(book, surveyed, "last").value == "81,67"
 
 
 def test_an_english_reader_gets_an_english_file(cast):
