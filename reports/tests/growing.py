@@ -72,7 +72,7 @@ def settle(cast) -> None:
     for period in opened.order_by("window_end"):
         for place, (agency_id, indicators) in enumerate(sorted(owed(period).items())):
             give(cast, period, agency_id, STATES[place % len(STATES)], indicators)
-        compute(period)
+        compute(period.pk)
         with suppress(NothingChanged):
             of_period = SimpleNamespace(period=period, reviewer=cast.reviewer)
             issue_it(of_period, reason="Có thêm số liệu" if period.issued_reports.exists() else "")
