@@ -17,10 +17,11 @@ from agencies.succession import heirs_on
 from reports.models import Figure, Period, State, Submission
 from reports.models.submission import GIVEN
 from reports.progress import figures as rules
+from reports.progress.baselines import agency_baselines
 from reports.progress.combining import combined
 from reports.progress.regimes import Window
 from reports.progress.stored import rule_figure, terms_of, window_of_period
-from targets.models import Assignment, Baseline, Target, TargetRevision
+from targets.models import Assignment, Baseline, Measure, Target, TargetRevision
 from targets.paths import TargetPath, revision_in_force
 from targets.stored_paths import baseline_of, path_of
 
@@ -53,7 +54,7 @@ class Asked:
     target: Target
     revision: TargetRevision
     path: TargetPath
-    baseline: Baseline | None
+    baseline: Decimal | None
 
 
 @dataclass(slots=True)
@@ -172,13 +173,29 @@ def _read_targets(record: Record, wanted: set[int], places: set[int]) -> None:
     baselines = list(
         Baseline.objects.filter(indicator_id__in=wanted, plan_id__in={t.plan_id for t in revisions})
     )
+    own = _own_baselines(record, list(revisions), baselines, places)
     for target in revisions:
         revision = revision_in_force(revisions[target], period.last_on_time_day)
         if revision is None:
             continue
-        baseline = baseline_of(target, baselines, agency.pk)
-        path = path_of(target, revision, baseline)
-        record.asked[target.indicator_id].append(Asked(target, revision, path, baseline))
+        of_group = baseline_of(target, baselines)
+        path = path_of(target, revision, of_group)
+        is_reduction = target.indicator.measure == Measure.REDUCTION
+        start = own.get(target.pk, None if is_reduction or not of_group else of_group.value)
+        record.asked[target.indicator_id].append(Asked(target, revision, path, start))
+
+
+def _own_baselines(
+    record: Record, targets: list[Target], stated: list[Baseline], places: set[int]
+) -> dict[int, Decimal]:
+    """By target the agency's own baseline, an heir's from those whose place it took."""
+    by_indicator: dict[tuple[int, int], list[Baseline]] = defaultdict(list)
+    for row in stated:
+        by_indicator[row.plan_id, row.indicator_id].append(row)
+    mine = record.submission.agency_id
+    links = dict.fromkeys(places - {mine}, mine)
+    rows = agency_baselines(record.period, targets, by_indicator, [links])
+    return {row["target_id"]: row["base"] for row in rows if row["agency_id"] == mine}
 
 
 def _owed_by(agency: Agency, day: date, places: set[int]) -> Q:

@@ -115,11 +115,11 @@ def _judged(
     before = value_for(asked.path, year - 1)
     case = Case(
         direction=Direction(target.direction),
-        value=value_of(current, terms_of(indicator), asked.baseline and asked.baseline.value),
+        value=value_of(current, terms_of(indicator), asked.baseline),
         target=wanted,
         start=start_value(
             previous_year=_last_year(record, indicator, asked),
-            baseline=asked.baseline and asked.baseline.value,
+            baseline=asked.baseline,
             previous_target=before and before.value,
             is_reduction=indicator.measure == Measure.REDUCTION,
         ),
@@ -171,7 +171,7 @@ def _latest(record: Record, official: list[Past], asked: Asked) -> Fraction | No
     known = {past.period.kind: rule_figure(past.figure) for past in official}
     for window in sorted(windows, key=lambda each: (each.end, each.share), reverse=True):
         figure = year_to_date(window, windows, known, terms).figure
-        value = value_of(figure, terms, asked.baseline and asked.baseline.value)
+        value = value_of(figure, terms, asked.baseline)
         if value.exact is not None:
             return value.exact
     return None
@@ -179,4 +179,4 @@ def _latest(record: Record, official: list[Past], asked: Asked) -> Fraction | No
 
 def _amount_before(record: Record, indicator: Indicator) -> Decimal | None:
     """The baseline amount of a reduction, from the first of its targets that has one."""
-    return next((each.baseline.value for each in record.asked[indicator.pk] if each.baseline), None)
+    return next((each.baseline for each in record.asked[indicator.pk] if each.baseline), None)

@@ -27,6 +27,8 @@ def agency_baselines(
 
     Stated ones come by plan and indicator.
     """
+    if not any(row.agency_id for stated in baselines.values() for row in stated):
+        return []
     past = _past_of(period.regime.province_id)
     parts = [_parts_of(links, past.founded) for links in heirs]
     rows: Rows = []

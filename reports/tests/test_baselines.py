@@ -4,15 +4,21 @@ from datetime import date
 
 import pytest
 
+from reports.entry.record import record_of
+from reports.entry.standing import standing_of
+from reports.models import Period, Progress
 from reports.progress.baselines import agency_baselines
+from reports.progress.computation import compute
 from reports.tests.factory import (
     make_agency,
     make_baseline,
+    make_figure,
     make_indicator,
     make_period,
     make_plan,
     make_province,
     make_regime,
+    make_submission,
     make_succession,
     make_target,
 )
@@ -64,3 +70,22 @@ def test_an_heirs_baseline_is_the_sum_of_those_that_the_plan_means(
     )
     names = {agency.pk: name for name, agency in agencies.items()}
     assert {names[row["agency_id"]]: row["base"] for row in found} == wanted
+
+
+def test_an_heirs_officer_sees_the_value_that_is_computed(agencies):
+    regime = make_regime(agencies["A"].province)
+    plan = make_plan(regime=regime, issued_on=BEFORE)
+    indicator = make_indicator("reduction")
+    target = make_target(
+        plan, indicator, values={2025: 10}, agencies=[agencies["A"], agencies["D"]]
+    )
+    for name, value in {"A": 100, "B": 50, "D": 50}.items():
+        make_baseline(target, value, agency=agencies[name])
+    period = make_period(regime)
+    submission = make_submission(period, agencies["E"], "sent")
+    figure = make_figure(submission, indicator, amount=150)
+    compute(Period.objects.select_related("regime", "report").get(pk=period.pk))
+    row = Progress.objects.get(agency=agencies["E"], target=target, is_official=False)
+    seen = standing_of(record_of(submission), figure)
+    assert seen.value == row.value == 25
+    assert [each.status for each in seen.judged] == [row.status] == ["achieved"]

@@ -59,7 +59,7 @@ def sections_of(submission: Submission, *, with_drafts: bool) -> list[Section]:
 def line_of(record: Record, row: Row) -> Line:
     indicator = row.figure.indicator
     asked = record.asked[indicator.pk]
-    baseline = next((each.baseline.value for each in asked if each.baseline), None)
+    baseline = next((each.baseline for each in asked if each.baseline), None)
     return Line(
         figure=row.figure,
         row=row,
