@@ -6,15 +6,15 @@ from datetime import datetime, time, timedelta
 
 import django_filters
 import pgtrigger
-from django.forms import DateInput
+from django.forms import DateInput, HiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Change, ChangeQuerySet, User
 from reformportal.lib import clock
 from reformportal.lib.tracking import Recorded, kind_of
-from reports.history.naming import kind_name
+from reports.history.naming import Reference, kind_name
 
-LARGEST_ID = 2**63
+LONGEST_ID = 19
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -23,11 +23,18 @@ def kinds() -> list[tuple[str, str]]:
     return sorted(((kind, kind_name(kind)) for kind in found), key=lambda each: each[1])
 
 
+def place_in(text: str) -> Reference | None:
+    """The object that an address names, if it is of a tracked kind."""
+    kind, _colon, number = text.strip().lower().partition(":")
+    is_number = number.isascii() and number.isdecimal() and len(number) < LONGEST_ID
+    return (kind, int(number)) if is_number and kind in dict(kinds()) else None
+
+
 class LogFilter(django_filters.FilterSet):
     """By person, object, agency, day, way and act."""
 
     person_id = django_filters.ModelChoiceFilter(
-        label=_("Person"), queryset=User.objects.none(), method="by_person", empty_label=_("All")
+        label=_("Who"), queryset=User.objects.none(), method="by_person", empty_label=_("All")
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kinds, empty_label=_("All kinds"))
     agency = django_filters.ModelChoiceFilter(
@@ -43,14 +50,19 @@ class LogFilter(django_filters.FilterSet):
         label=_("Way"), choices=Change.Way.choices, empty_label=_("All")
     )
     act = django_filters.UUIDFilter(label=_("Number of the act"), field_name="act")
-    object = django_filters.CharFilter(label=_("Object"), method="of_object")
+    object = django_filters.ChoiceFilter(
+        label=_("Object"), method="of_object", choices=(), widget=HiddenInput
+    )
 
     class Meta:
         model = Change
         fields = ()
 
-    def __init__(self, *args, people, agencies, **kwargs):
+    def __init__(self, *args, people, agencies, subject="", **kwargs):
+        """`subject` names the object that the address asks for; empty: there is none to be seen."""
         super().__init__(*args, **kwargs)
+        asked = self.data.get("object", "")
+        self.filters["object"].extra["choices"] = [(asked, subject)] if subject else ()
         self.filters["person_id"].queryset = people
         self.filters["agency"].queryset = agencies
 
@@ -69,7 +81,5 @@ class LogFilter(django_filters.FilterSet):
 
     def of_object(self, changes: ChangeQuerySet, _name: str, value: str) -> ChangeQuerySet:
         """“targets.plan:3”: the row's own changes and those of its parts."""
-        kind, _colon, number = value.strip().lower().partition(":")
-        if not (number.isascii() and number.isdecimal() and int(number[:20]) < LARGEST_ID):
-            return changes.none()
-        return changes.of(kind, int(number))
+        place = place_in(value)
+        return changes.of(*place) if place else changes.none()

@@ -30,9 +30,9 @@ class ChangeTable(tables.Table):
         empty_text = _("Nothing has changed here since the portal began to keep the history.")
         attrs = {"label": _("History"), "class": "change-table"}
 
-    def __init__(self, *args, in_log: bool = False, **kwargs):
+    def __init__(self, *args, in_log: bool = False, names_parts: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.in_log = in_log
+        self.drawing = {"in_log": in_log, "names_parts": names_parts}
         self.entries: dict[int, Entry] = {}
 
     def turn_to(self, request: HttpRequest) -> None:
@@ -42,7 +42,7 @@ class ChangeTable(tables.Table):
 
     def _drawn(self, fragment: str, record: Change) -> str:
         entry = self.entries[record.pk]
-        context = {"entry": entry, "change": record, "in_log": self.in_log}
+        context = self.drawing | {"entry": entry, "change": record}
         return render_to_string(f"reports/history/_{fragment}.html", context)
 
     def render_at(self, record):

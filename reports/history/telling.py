@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agencies.models import Change
-from reports.history.naming import Names, Reference, kind_name, model_of
+from reports.history.naming import NAMINGS, Names, Reference, kind_name, model_of
 from reports.history.values import fields_of, in_words, label_of, reference_in
 
 # Told by the entry itself, or by nothing.
@@ -68,14 +68,15 @@ def places_of(change: Change) -> list[Reference]:
 
 def entry_of(change: Change, names: Names) -> Entry:
     root, *part = [names.of(*place) for place in places_of(change)] or [""]
-    is_counted = change.object_id is None
+    # A part without a name of its own is told by its values.
+    has_name = change.object_id is not None and change.kind in NAMINGS
     return Entry(
         change=change,
         who=who_of(change, names),
         on_behalf_of=_person(change.on_behalf_of_id, names),
         kind=kind_name(change.kind),
         root=root,
-        part="" if is_counted else "".join(part),
+        part="".join(part) if has_name else "",
         agency=names.of("agencies.agency", change.agency_id) if change.agency_id else "",
         lines=list(lines_of(change, names)),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reformportal.lib.dates import format_day
+from reports.entry.tables import TIMELINESS
 from reports.history.naming import Names, Reference
 from reports.review.workflow import MOVES
 from targets.wording import plain
@@ -53,6 +54,12 @@ LABELS: dict[str, str | Promise] = {
     "answered": gettext_lazy("of them with an answer"),
 }
 
+# Values that are words of the code, where the field itself does not say what they mean.
+WORDS: dict[str, dict[str, object]] = {
+    "action": {action: step.label for action, step in MOVES.items()},
+    "timeliness": dict(TIMELINESS),
+}
+
 
 def fields_of(model: type[models.Model]) -> dict[str, models.Field]:
     """The model's fields by their columns."""
@@ -79,8 +86,8 @@ def in_words(field: models.Field | None, value: Any, names: Names) -> str:
         return NOTHING
     if reference := reference_in(field, value):
         return names.of(*reference)
-    if field is not None and field.column == "action" and value in MOVES:
-        return str(MOVES[value].label)
+    if field is not None and value in WORDS.get(field.column, ()):
+        return str(WORDS[field.column][value])
     if isinstance(field, ArrayField):
         return ", ".join(in_words(field.base_field, each, names) for each in value)
     if field is not None and field.flatchoices:

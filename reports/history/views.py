@@ -18,7 +18,8 @@ from reformportal.lib import clock
 from reformportal.lib.numbers import format_number
 from reports.doors import only_for
 from reports.history.files import MOST, TYPES, file_of
-from reports.history.filters import LogFilter
+from reports.history.filters import LogFilter, place_in
+from reports.history.naming import Names
 from reports.history.scope import changes_of_figure, changes_of_report, makes_or_reviews
 from reports.history.tables import ChangeTable, LogTable
 from reports.models import Figure, Submission
@@ -30,20 +31,28 @@ from targets.wording import language
 @only_for("administrator")
 def history(request: HttpRequest) -> HttpResponse:
     """Every change in the provinces administered: searched, or taken along as a file."""
+    visible = Change.objects.visible_to(request.user)
     filter_ = LogFilter(
         request.GET,
-        Change.objects.visible_to(request.user),
+        visible,
         people=people_of(request.user),
         agencies=Agency.objects.visible_to(request.user),
+        subject=subject_of(request.GET.get("object", ""), visible),
     )
     # What cannot be read narrows down to nothing: all would pass for an answer.
-    found = filter_.qs if filter_.is_valid() else Change.objects.none()
+    found = filter_.qs if filter_.is_valid() else visible.none()
     kind = request.GET.get("_export", "")
     if kind in TYPES:
         return exported(request, found, kind)
     table = LogTable(found, in_log=True)
     table.turn_to(request)
     return render(request, "reports/history/log.html", {"filter": filter_, "table": table})
+
+
+def subject_of(asked: str, changes: ChangeQuerySet) -> str:
+    """The name of the object that the address asks for; none that she does not see."""
+    place = place_in(asked)
+    return Names([place]).of(*place) if place and changes.of(*place).exists() else ""
 
 
 def people_of(user: User):
@@ -122,7 +131,7 @@ def person_history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page(request: HttpRequest, changes: ChangeQuerySet, title: str, back: str) -> HttpResponse:
     """The history of one object, newest first."""
-    table = ChangeTable(changes)
+    table = ChangeTable(changes, names_parts=request.resolver_match.view_name != "figure_history")
     table.turn_to(request)
     context = {"table": table, "subject": title, "back": back}
     return render(request, "reports/history/history.html", context)
