@@ -62,6 +62,9 @@ NAMINGS = {
     "reports.submission": Naming(
         lambda row: f"{row.period.title} · {row.agency.short_name}", ("period__report", "agency")
     ),
+    "reports.issuedreport": Naming(
+        lambda row: f"{row.period.title} · {row.number}", ("period__report",)
+    ),
     "reports.figure": Naming(lambda row: row.indicator.title, ("indicator",)),
     "reports.explanation": Naming(lambda row: row.figure.indicator.title, ("figure__indicator",)),
     "reports.narrative": Naming(lambda row: row.section.title, ("section",)),

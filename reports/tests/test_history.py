@@ -1,5 +1,8 @@
 """Every change leaves what was, what is, who and when, whatever wrote it; nobody edits that."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -15,6 +18,7 @@ from reports.review.workflow import move
 from reports.tests.factory import make_agency, make_figure, make_succession, make_target
 from targets.models import Plan, YearTarget
 
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 # Tables without a history, and why they need none.
 EXCEPTIONS = {
     "agencies.change": "the history itself",
@@ -27,7 +31,6 @@ EXCEPTIONS = {
     "reports.progressrun": "the computation's own diary",
     "reports.progress": "a view of derived results",
     "reports.shownprogress": "a view of derived results",
-    "reports.issuedreport": "frozen by triggers once issued, says itself by whom",
     "reports.issuedprogress": "frozen by triggers once issued",
     "reports.issuedsource": "frozen by triggers once issued",
     "reports.workbookupload": "kept for 24 hours, nobody's word yet",
@@ -247,3 +250,50 @@ def test_the_library_switches_no_tracking_off(cast):
     sql("SELECT set_config('pgtrigger.ignore', %s, true)", names)
     Membership.objects.filter(user=cast.officer).update(role="head")
     assert latest(Membership.objects.get(user=cast.officer)).after == {"role": "head"}
+
+
+@pytest.fixture
+def guarded(cast):
+    """The cast, entered as a role that owns no table, made as docs/operations.md says."""
+    with connection.cursor() as cursor:
+        for statement in guarding_statements():
+            cursor.execute(statement)
+        cursor.execute("SET ROLE clerk")
+        yield cast
+        cursor.execute("RESET ROLE")
+
+
+def guarding_statements() -> list[str]:
+    """The recipe's GRANT and REVOKE for a role of this test."""
+    recipe = OPERATIONS.read_text(encoding="utf-8").split("CREATE ROLE portal_owner")[1]
+    grants = re.findall(r"^    ((?:GRANT|REVOKE) .+? (?:TO|FROM) portal);", recipe, re.MULTILINE)
+    assert len(grants) == 4
+    renamed = [f"{statement.removesuffix('portal')}clerk" for statement in grants]
+    return ["CREATE ROLE clerk NOLOGIN", *renamed]
+
+
+def test_a_role_that_owns_no_table_writes_and_leaves_its_history(guarded):
+    Figure.objects.filter(pk=guarded.figure.pk).update(amount=3)
+    assert latest(guarded.figure).after == {"amount": 3}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE reports_figure DISABLE TRIGGER ALL",
+        "ALTER TABLE agencies_change DISABLE TRIGGER ALL",
+        "DROP TRIGGER history_is_not_edited ON agencies_change",
+        "DROP FUNCTION agencies_refuse_to_change_history() CASCADE",
+        "SET session_replication_role = replica",
+        "TRUNCATE reports_figure CASCADE",
+        "TRUNCATE agencies_change",
+        "DELETE FROM agencies_change",
+        "UPDATE agencies_change SET person_id = 1",
+        "INSERT INTO agencies_change (at, operation, kind, root_kind, way, place, database_user)"
+        " VALUES (now(), 'update', 'targets.plan', 'targets.plan', 'page', '', 'portal')",
+    ],
+)
+def test_a_role_that_owns_no_table_cannot_get_around_the_history(guarded, statement):
+    with pytest.raises(DatabaseError, match="permission denied|must be owner"):
+        with transaction.atomic():
+            sql(statement)
