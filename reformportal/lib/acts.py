@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -28,17 +27,29 @@ WRITES = re.compile(r"\s*(insert|update|delete|merge|with)\b", re.IGNORECASE)
 TELL = "SELECT set_config('portal.act', %s, true);"
 
 
+def nobody() -> None:
+    """Who acts where nobody is signed in."""
+
+
 @dataclass(frozen=True)
 class Act:
-    """One act: whoever asks for all that it changed asks for its `id`."""
+    """One act: whoever asks for all that it changed asks for its `id`.
+
+    `asked_for` tells the person when something is written: a page that writes nothing need not
+    know who reads it.
+    """
 
     id: uuid.UUID
     way: str
     place: str = ""
-    person_id: int | None = None
+    asked_for: Callable[[], int | None] = nobody
     on_behalf_of_id: int | None = None
 
-    @cached_property
+    @property
+    def person_id(self) -> int | None:
+        return self.asked_for()
+
+    @property
     def told(self) -> str:
         """The act as triggers read it; a clock that is set otherwise goes with it."""
         parts: dict[str, object] = {
@@ -63,10 +74,18 @@ def current() -> Act | None:
 
 
 @contextmanager
-def acting(*, way: str, place: str = "", person_id: int | None = None) -> Iterator[Act]:
-    """What changes inside is one act; inside of another act it is part of that one."""
-    outer = _act.get()
-    act = outer or Act(uuid.uuid4(), way, place, person_id)
+def acting(
+    *,
+    way: str,
+    place: str = "",
+    person_id: int | None = None,
+    asked_for: Callable[[], int | None] | None = None,
+) -> Iterator[Act]:
+    """What changes inside is one act; inside of another act it is part of that one, unless it is
+    said to be a person's own."""
+    act = _act.get()
+    if act is None or person_id is not None:
+        act = Act(uuid.uuid4(), way, place, asked_for or (lambda: person_id))
     with _told(act):
         yield act
 
@@ -118,7 +137,7 @@ class ActMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         way = "admin" if request.path.startswith("/admin/") else "page"
-        with acting(way=way, place=request.path, person_id=request.user.pk):
+        with acting(way=way, place=request.path, asked_for=lambda: request.user.pk):
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: Any, kwargs: Any) -> None:
