@@ -121,6 +121,20 @@ def test_a_leader_sees_where_a_sent_report_went_but_not_how_its_figures_came_abo
     assert page(client, "figure_history", cast.figure).status_code == 403
 
 
+def test_a_leader_is_led_to_no_history_of_a_cell_that_is_closed_to_her(client, cast):
+    change_cell(cast)
+    Figure.objects.filter(pk=cast.figure.pk).update(
+        updated_by=cast.officer, updated_at="2025-03-16T10:00+07:00"
+    )
+    send(cast.submission)
+    link = reverse("figure_history", args=[cast.figure.pk]).encode()
+    for reader, is_led in ((cast.leader, False), (cast.officer, True)):
+        client.force_login(reader)
+        said = page(client, "submission", cast.submission).content
+        assert (link in said) is is_led
+        assert cast.officer.full_name.encode() in said
+
+
 def test_who_leads_the_area_does_not_read_how_another_agencys_figure_came_about(client, cast):
     leads = make_agency(cast.province)
     make_area_lead(cast.plan, cast.target.area, leads)
