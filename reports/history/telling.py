@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from agencies.models import Change
@@ -108,15 +110,14 @@ def lines_of(change: Change, names: Names) -> Iterator[Line]:
     before, after = change.before or {}, change.after or {}
     order = {column: place for place, column in enumerate(fields)}
     for column in sorted({**before, **after}, key=lambda each: order.get(each, len(order))):
-        field = fields.get(column)
-        line = Line(
-            label_of(column, field),
-            in_words(field, before.get(column), names),
-            in_words(field, after.get(column), names),
-        )
-        if column not in UNTOLD and (line.before != line.after or _is_update(change)):
+        field, values = fields.get(column), (before.get(column), after.get(column))
+        line = Line(label_of(column, field), *(in_words(field, each, names) for each in values))
+        is_told = line.before != line.after and not _tells_nothing(change, field, values)
+        if column not in UNTOLD and (change.operation == Change.Operation.UPDATE or is_told):
             yield line
 
 
-def _is_update(change: Change) -> bool:
-    return change.operation == Change.Operation.UPDATE
+def _tells_nothing(change: Change, field: Field | None, values: tuple[Any, Any]) -> bool:
+    """Whether a value of a whole row only says on whose page it stands."""
+    root = (change.root_kind, change.root_id)
+    return any(reference_in(field, each) == root for each in values)

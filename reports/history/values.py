@@ -28,7 +28,7 @@ LABELS: dict[str, str | Promise] = {
     "agency_id": gettext_lazy("agency"),
     "answered_at": gettext_lazy("answered at"),
     "answered_by_id": gettext_lazy("answered by"),
-    "by_id": gettext_lazy("by"),
+    "by_id": gettext_lazy("by whom"),
     "check_id": gettext_lazy("check"),
     "figure_id": gettext_lazy("figure"),
     "indicator_id": gettext_lazy("indicator"),

@@ -96,7 +96,7 @@ def figure_history(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     title = f"{found.indicator.title} · {report.agency.short_name} · {report.period.title}"
     back = reverse("submission", args=[report.pk]) + f"#row-{found.pk}"
-    return page(request, changes_of_figure(found), title, back)
+    return page(request, changes_of_figure(found), title, back, names_parts=False)
 
 
 @require_safe
@@ -129,9 +129,16 @@ def person_history(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, Change.objects.on_page_of(found), found.full_name, back)
 
 
-def page(request: HttpRequest, changes: ChangeQuerySet, title: str, back: str) -> HttpResponse:
-    """The history of one object, newest first."""
-    table = ChangeTable(changes, names_parts=request.resolver_match.view_name != "figure_history")
+def page(
+    request: HttpRequest,
+    changes: ChangeQuerySet,
+    title: str,
+    back: str,
+    *,
+    names_parts: bool = True,
+) -> HttpResponse:
+    """The history of one object, newest first; of one without parts no part is named."""
+    table = ChangeTable(changes, names_parts=names_parts)
     table.turn_to(request)
     context = {"table": table, "subject": title, "back": back}
     return render(request, "reports/history/history.html", context)
