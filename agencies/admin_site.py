@@ -127,6 +127,11 @@ class ProvinceAdmin(InProvince, admin.ModelAdmin):
     show_full_result_count = False
     can_delete_rows = True
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The log of the object: Django's own knows only of what was done in this site."""
+        asked = urlencode({"object": f"{self.opts.label_lower}:{object_id}"})
+        return redirect(f"{reverse('history')}?{asked}")
+
 
 class ProvinceInline(InProvince, admin.TabularInline):
     extra = 0

@@ -15,6 +15,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 
 from reformportal import heartbeat
+from reformportal.lib.acts import acting
 from reformportal.lib.env import UnsafeSettings
 from reformportal.lib.home import Home
 
@@ -77,11 +78,13 @@ def load(home: Home, *, with_demo: bool) -> None:
     known = get_commands()
     if "load_reference" in known:
         say("loading reference data")
-        call_command("load_reference")
+        with acting(way="command", place="load_reference"):
+            call_command("load_reference")
     note = home.read("demo")
     if with_demo and "load_demo" in known and not note.get("loaded"):
         say("loading demo data")
-        call_command("load_demo")
+        with acting(way="command", place="load_demo"):
+            call_command("load_demo")
         home.write("demo", note | {"loaded": True})
     text = io.StringIO()
     if with_demo and "demo_signins" in known:

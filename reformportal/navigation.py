@@ -32,6 +32,7 @@ PAGES = (
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),
+    Page("history", _("History"), frozenset({"administrator"}), ("/history/",)),
     Page("admin:index", _("Administration"), frozenset({"administrator"}), ("/admin/",)),
 )
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "reports",
     "targets",
     "agencies",
+    "pgtrigger",
     "django_tables2",
     "django_filters",
     "axes",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "reformportal.lib.acts.ActMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -107,6 +109,9 @@ CACHES = {
         "KEY_PREFIX": "portal",
     }
 }
+
+# Triggers come with migrations, in the one schema that the portal uses.
+PGTRIGGER_INSTALL_ON_MIGRATE = False
 
 # Language and time
 LANGUAGE_CODE = "vi"

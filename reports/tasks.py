@@ -8,6 +8,7 @@ from celery import chord, current_app, group, shared_task
 from celery.result import AsyncResult
 from django.db import DatabaseError
 
+from reformportal.lib.acts import acting
 from reports import periods, runs
 from reports.entry.workbook.saving import forget_expired_uploads
 from reports.models import Period
@@ -69,7 +70,9 @@ def sweep() -> None:
     """Every minute: forgets what expired, opens reports, notes what is due, computes it."""
     forget_expired_uploads()
     join_marks()
-    periods.generate_all()
-    periods.open_ended_periods()
+    # Computing is no act: what it writes is derived, and not in the history.
+    with acting(way="task", place="sweep"):
+        periods.generate_all()
+        periods.open_ended_periods()
     runs.ask_what_is_due()
     compute_waiting()

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("reports.dashboards.urls")),
     path("", include("reports.explanation.urls")),
     path("", include("reports.issuing.urls")),
+    path("", include("reports.history.urls")),
 ]

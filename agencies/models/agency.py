@@ -11,6 +11,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 
 if TYPE_CHECKING:
     from agencies.models.people import User
@@ -59,6 +60,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return self.exclude(level=Level.NONE)
 
 
+@tracked(agency="pk", province="province")
 class Agency(models.Model):
     """One body of the administration, with the days between which it exists (both included)."""
 
@@ -140,6 +142,7 @@ class Agency(models.Model):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
+@tracked()
 class Succession(models.Model):
     """What a decision did to agencies: many predecessors, many successors, one day."""
 
@@ -184,3 +187,19 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.effective_on:%d/%m/%Y} ({self.decision})"
+
+
+@tracked(root="agency", agency="agency", province="agency__province")
+class PredecessorRow(Succession.predecessors.through):
+    """Who ended in a succession; here only so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked(root="agency", agency="agency", province="agency__province")
+class SuccessorRow(Succession.successors.through):
+    """Who came out of a succession; here only so that its history is kept."""
+
+    class Meta:
+        proxy = True

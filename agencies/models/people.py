@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.access import Access
 from agencies.models.agency import Agency
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 
 
 class Role(models.TextChoices):
@@ -23,6 +24,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+@tracked(hidden=("last_login",), secret=("password",))
 class User(AbstractUser):
     """A person who signs in; what she may see and do comes from her memberships alone."""
 
@@ -74,6 +76,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
 
+@tracked(root="user", agency="agency", province="agency__province")
 class Membership(models.Model):
     """A person holds a role in an agency from a day until a day (both included)."""
 

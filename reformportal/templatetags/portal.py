@@ -9,22 +9,16 @@ from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from reformportal.lib.dates import format_day
 from reformportal.lib.numbers import format_number
 from reformportal.lib.signs import STATE_SIGNS, STATUS_SIGNS
 
 register = template.Library()
-
-DATE_SHAPES = {
-    "vi": {"short": "j/n/Y", "long": r"\n\g\à\y j \t\h\á\n\g n \n\ă\m Y", "time": "j/n/Y H:i"},
-    "en": {"short": "j M Y", "long": "j F Y", "time": "j M Y H:i"},
-}
 
 
 @register.filter
@@ -43,11 +37,7 @@ def number(value: Decimal | int | float | None, decimals: int | None = None) -> 
 @register.filter
 def date_vi(value: date | datetime | None, shape: str = "short") -> str:
     """19/9/2025; `long` is "ngày 19 tháng 9 năm 2025", `time` adds hours and minutes of Vietnam."""
-    if not value:
-        return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return date_format(value, DATE_SHAPES[_language()][shape])
+    return format_day(value, shape) if value else ""
 
 
 @register.filter

@@ -75,6 +75,13 @@ TABLE = {
     "plan": (YES, YES, YES, YES, YES, HIDDEN),
     "agencies": (YES, YES, YES, YES, YES, YES),
     "agency": (YES, YES, YES, YES, YES, HIDDEN),
+    "history": (NO, NO, NO, NO, YES, NO),
+    "report_history": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "figure_history": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
+    "target_history": (YES, YES, YES, YES, YES, HIDDEN),
+    "plan_history": (YES, YES, YES, YES, YES, HIDDEN),
+    "agency_history": (YES, YES, YES, YES, YES, HIDDEN),
+    "person_history": (HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
 }
 SUBJECTS = {
     "submission": "submission",
@@ -107,6 +114,12 @@ SUBJECTS = {
     "series": "agency",
     "plan": "plan",
     "agency": "agency",
+    "report_history": "submission",
+    "figure_history": "figure",
+    "target_history": "target",
+    "plan_history": "plan",
+    "agency_history": "agency",
+    "person_history": "officer",
 }
 # What an address holds beside its subject.
 FURTHER = {"save_sentence": ["jump_own"], "workbook_preview": [UUID(int=0)]}

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 from reports.models.figure import Figure
-from reports.models.submission import Submission
+from reports.models.submission import PART_OF_REPORT, Submission
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -45,6 +46,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(removed_at__isnull=False)
 
 
+@tracked(
+    **PART_OF_REPORT,
+    hidden=("place",),
+)
 class Evidence(models.Model):
     """One file; a removed or replaced one keeps its row, for the history of the report."""
 

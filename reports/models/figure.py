@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from reformportal.lib import clock
-from reports.models.submission import GIVEN, State, Submission
+from reformportal.lib.tracking import tracked
+from reports.models.submission import GIVEN, PART_OF_REPORT, State, Submission
 from targets.models import AreaLead, Indicator, Target
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def number(label: str) -> models.DecimalField:
     return models.DecimalField(label, max_digits=24, decimal_places=6, null=True, blank=True)
 
 
+@tracked(
+    **PART_OF_REPORT,
+    hidden=("version", "updated_at", "updated_by_id"),
+    counted=True,
+)
 class Figure(models.Model):
     """One answer: the inputs that the indicator's measure asks for, or nil, or why it is blank."""
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 from reports.models.figure import Figure
 from targets.models import Severity
 
@@ -23,6 +24,12 @@ class Standing(models.TextChoices):
     EXPLAINED = "explained", _("Explained")
 
 
+@tracked(
+    root="figure__submission",
+    agency="figure__submission__agency",
+    province="figure__submission__agency__province",
+    hidden=("figure_version", "answer"),
+)
 class Explanation(models.Model):
     """A sentence by which an officer explains a warning, for the figure as it then was.
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from reformportal.lib.tracking import tracked
 from reports.models.judged import Judged
 from reports.models.regime import Period
 from reports.models.submission import State, Submission
@@ -34,6 +35,7 @@ class IssuedReportQuerySet(models.QuerySet["IssuedReport"]):
         return self.defer("document", "differences")
 
 
+@tracked(province="period__regime__province", hidden=("document", "differences"))
 class IssuedReport(models.Model):
     """One revision of a period's report as it was issued, with all that redraws it years later."""
 

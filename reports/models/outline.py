@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from reformportal.lib.tracking import tracked
 from reports.models.regime import Regime
-from reports.models.submission import Submission
+from reports.models.submission import PART_OF_REPORT, Submission
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -33,6 +34,7 @@ class ReportSectionQuerySet(models.QuerySet["ReportSection"]):
         return self.filter(asked | written, regime_id=period.regime_id)
 
 
+@tracked(root="regime", province="regime__province")
 class ReportSection(models.Model):
     """A heading of a regime's outline (đề cương), under which an agency writes."""
 
@@ -94,6 +96,10 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
         return self.filter(submission__in=Submission.objects.visible_to(user))
 
 
+@tracked(
+    **PART_OF_REPORT,
+    hidden=("version", "updated_at", "updated_by_id"),
+)
 class Narrative(models.Model):
     """What one report says under one heading: plain text with paragraphs, lists and bold."""
 

@@ -10,13 +10,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Kind
+from reformportal.lib.tracking import tracked
 from reports.models.regime import Regime
-from reports.models.submission import Submission, Transition
+from reports.models.submission import PART_OF_REPORT, Submission, Transition
 
 if TYPE_CHECKING:
     from agencies.models import User
 
 
+@tracked(root="regime", agency="agency", province="regime__province")
 class HeadRule(models.Model):
     """Whether the head signs a report before it goes: for one agency, a kind, or the regime."""
 
@@ -71,6 +73,10 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return self.filter(submission__in=Submission.objects.visible_to(user))
 
 
+@tracked(
+    **PART_OF_REPORT,
+    hidden=("content",),
+)
 class Receipt(models.Model):
     """What one sending handed over: its content as it was hashed, when, by whom, how punctual."""
 

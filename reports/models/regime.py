@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 from targets.models import Plan
 
 if TYPE_CHECKING:
     from agencies.models import User
 
 
+@tracked(province="province")
 class Regime(models.Model):
     """A reporting regime of a province: who reports to whom and when (09/2019/NĐ-CP, article 8)."""
 
@@ -74,6 +76,7 @@ class Regime(models.Model):
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
+@tracked(root="regime", province="regime__province")
 class RegimePlan(models.Model):
     """A plan is reported under one regime; a regime's report serves every plan under it."""
 
@@ -100,6 +103,7 @@ DAY = [MinValueValidator(1), MaxValueValidator(31)]
 MONTH = [MinValueValidator(1), MaxValueValidator(12)]
 
 
+@tracked(root="regime", province="regime__province")
 class RegimeReport(models.Model):
     """One row of a regime: a kind of report, its window, its share of the year, its last day."""
 
@@ -173,6 +177,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.filter(regime_id=regime_id)
 
 
+@tracked(root="regime", province="regime__province")
 class Period(models.Model):
     """A report that is due (kỳ báo cáo): a row of a regime in one year, its dates worked out."""
 

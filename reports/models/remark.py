@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from reformportal.lib.tracking import tracked
 from reports.models.figure import Figure
 from reports.models.outline import ReportSection
-from reports.models.submission import Submission, Transition
+from reports.models.submission import PART_OF_REPORT, Submission, Transition
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -31,6 +32,10 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
         return self.filter(resolved_at__isnull=True)
 
 
+@tracked(
+    **PART_OF_REPORT,
+    hidden=("version",),
+)
 class Remark(models.Model):
     """One thing to mend (ý kiến), and what the agency answered to it."""
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 from reports.models.regime import Period
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ HELD = (*EDITABLE, State.AT_HEAD)
 # What the agency stands by: out of its hands and not handed back.
 GIVEN = (State.SENT, State.APPROVED)
 
+
+# Where the history of a report's parts stands, and whom it concerns.
+PART_OF_REPORT = {
+    "root": "submission",
+    "agency": "submission__agency",
+    "province": "submission__agency__province",
+}
 
 # An extension that was granted after the first issue changes nothing (rules, section 1).
 EXTENSION = Case(
@@ -123,6 +131,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
+@tracked(agency="agency", province="agency__province")
 class Submission(models.Model):
     """One agency's report (báo cáo) for one period."""
 
@@ -177,6 +186,7 @@ class Submission(models.Model):
         return self.period.opened_at is not None and self.period.window_end < clock.today()
 
 
+@tracked(**PART_OF_REPORT)
 class Transition(models.Model):
     """One move of a submission: history, statistics and the outbox of notifications at once."""
 

@@ -80,6 +80,7 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     reviews = [quarter.sent.pk, quarter.returned.pk]
     reviewed = [reverse("review", args=[pk]) for pk in reviews]
     issuing = [reverse("issuing", args=[quarter.period.pk])]
+    plan = target.plan_id
     return [
         (None, [reverse("sign_in")]),
         (
@@ -95,6 +96,8 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
         (quarter.leader, results),
+        (quarter.reviewer, [reverse("report_history", args=[quarter.approved.pk])]),
+        (quarter.administrator, [reverse("history"), reverse("plan_history", args=[plan])]),
     ]
 
 

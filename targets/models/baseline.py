@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from reformportal.lib.tracking import tracked
 from targets.models.indicator import Indicator
 from targets.models.plan import Plan
 from targets.models.target import TargetLevel
 
 
+@tracked(root="plan", agency="agency", province="plan__province")
 class Baseline(models.Model):
     """Where things stood before the plan: for a level's group, or for one agency."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from reformportal.lib.tracking import tracked
 from targets.check_names import unknown_places
 from targets.formulas import LONGEST, FormulaRefused, read_formula
 from targets.models.indicator import Indicator, Measure
@@ -30,6 +31,7 @@ class CheckQuerySet(models.QuerySet["Check"]):
         return self.filter(Q(province__isnull=True) | Q(province_id=province_id))
 
 
+@tracked(province="province")
 class Check(models.Model):
     """A formula that, where it is true of a figure, stops the sending or asks for a sentence."""
 
@@ -111,6 +113,20 @@ class Check(models.Model):
         self.formula = " ".join(self.formula.split())
 
 
+@tracked(root="check", province="check__province")
+class CheckIndicatorRow(Check.indicators.through):
+    """An indicator to which a check is confined; here only so that its history is kept."""
+
+    class Meta:
+        proxy = True
+
+    @classmethod
+    def check(cls, **kwargs):
+        """Django's own question about the model, which the link of this name would hide."""
+        return []
+
+
+@tracked(root="check_changed", province="province")
 class CheckAdjustment(models.Model):
     """How a province changes a check, for one indicator or for all: thresholds, formula, or off."""
 

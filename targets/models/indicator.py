@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from reformportal.lib.tracking import tracked
+
 
 class Measure(models.TextChoices):
     RATIO = "ratio", _("Ratio")
@@ -39,6 +41,7 @@ def in_language(vietnamese: str, english: str) -> str:
     return english if english and get_language() == "en" else vietnamese
 
 
+@tracked()
 class Indicator(models.Model):
     """One thing that is measured; its figure counts for every plan and level that asks for it."""
 

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from agencies.succession import heirs_on
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 
 if TYPE_CHECKING:
     from agencies.models import User
 
 
+@tracked()
 class ReformArea(models.Model):
     """A field of reform (lĩnh vực): six of the programme, steering, and the rankings."""
 
@@ -49,6 +51,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(year_from__lte=year, year_to__gte=year)
 
 
+@tracked(agency="issuing_agency", province="province")
 class Plan(models.Model):
     """A document with which a province, its Party committee or a department promises results."""
 
@@ -141,6 +144,7 @@ class AreaLeadQuerySet(models.QuerySet["AreaLead"]):
         return self.filter(agency_id__in=places)
 
 
+@tracked(root="plan", agency="agency", province="plan__province")
 class AreaLead(models.Model):
     """The agency that answers for a reform area of a plan, and reads it across agencies."""
 
@@ -169,6 +173,7 @@ class AreaLead(models.Model):
         return f"{self.area_id} · {self.agency_id}"
 
 
+@tracked(root="plan", agency="lead_agency", province="plan__province")
 class Task(models.Model):
     """A piece of work (nhiệm vụ) that a plan names, with who leads it and until when."""
 

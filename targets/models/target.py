@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from reformportal.lib.tracking import tracked
 from targets.models.indicator import Indicator
 from targets.models.plan import Plan, ReformArea
 
@@ -42,6 +43,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.filter(plan_id=plan_id)
 
 
+@tracked(province="plan__province")
 class Target(models.Model):
     """An indicator with a value set for it (chỉ tiêu), as one row of a plan."""
 
@@ -106,6 +108,7 @@ class Target(models.Model):
         return f"{self.code} {self.statement[:80]}"
 
 
+@tracked(root="target", province="target__plan__province")
 class TargetRevision(models.Model):
     """A target as a decision set it from a day on; a report is judged by the one then in force."""
 
@@ -159,6 +162,7 @@ class TargetRevision(models.Model):
         return f"{self.target_id} r{self.number}"
 
 
+@tracked(root="revision__target", province="revision__target__plan__province")
 class YearTarget(models.Model):
     """A value that the document states for a year; the years between are derived, never stored."""
 
@@ -181,6 +185,7 @@ class YearTarget(models.Model):
         return f"{self.year}: {self.value}"
 
 
+@tracked(root="target", province="target__plan__province")
 class Assigner(models.Model):
     """The document, often of a higher body, that assigned a target (giao chỉ tiêu)."""
 
@@ -203,6 +208,7 @@ class Assigner(models.Model):
         return self.document
 
 
+@tracked(root="target", agency="agency", province="target__plan__province")
 class Assignment(models.Model):
     """An agency named as owing the figures of a target."""
 

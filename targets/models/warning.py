@@ -7,10 +7,12 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from reformportal.lib.tracking import tracked
 from targets.models.plan import Plan
 from targets.models.target import Target
 
 
+@tracked(root="plan", province="plan__province")
 class TargetWarning(models.Model):
     """An inconsistency of the text, shown wherever its target or plan is; never a silent fix."""
 
