@@ -31,6 +31,7 @@ EXCEPTIONS = {
     "reports.figuresheet": "derived: figures packed for the computation",
     "reports.progresssheet": "derived: results of the computation",
     "reports.definitionchange": "a mark for the computation, written by triggers",
+    "reports.reportchange": "a mark for the computation, written by triggers",
     "reports.progressrun": "the computation's own diary",
     "reports.progress": "a view of derived results",
     "reports.shownprogress": "a view of derived results",
