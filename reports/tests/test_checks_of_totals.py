@@ -1,9 +1,12 @@
 """A total is held against its parts while it is entered, as the explanation of a value does it."""
 
 import pytest
+from django.urls import reverse
 
+from reports.checks.explaining import explain_finding
+from reports.checks.keeping import judge_and_keep
 from reports.explanation.disagreements import disagreements
-from reports.models import Figure, Submission
+from reports.models import Figure, KeptFinding, Submission
 from reports.tests.checked import codes_of, found_in, load_checks
 from reports.tests.factory import (
     make_agency,
@@ -115,6 +118,25 @@ def test_the_explanation_and_the_check_find_the_same_of_a_lead(led):
     assert (found.disagreement.name, found.disagreement.parts) == ("denominator", 100)
     give(parts[1], **answer(20, 30))
     assert (codes_of(total), disagreements(period, ids, [agency], **beside)) == (set(), [])
+
+
+def test_the_reviewer_reads_the_warning_with_its_explanation_and_nothing_twice(
+    client, checked, led
+):
+    total, parts = led
+    for part, given in zip(parts, (answer(30, 60), answer(20, 40)), strict=True):
+        give(part, **given)
+    sentence = "Hai xã tính cả hồ sơ của năm trước."
+    explain_finding(figure_id=total.pk, code="unlike_parts", sentence=sentence, by=checked.officer)
+    judge_and_keep(Submission.objects.get(pk=total.submission_id))
+    give(total)
+    client.force_login(checked.reviewer)
+    page = client.get(reverse("review", args=[total.submission_id])).content.decode()
+    assert sentence in page and "2 trên 2" in page
+    assert "totals-note" not in page
+    KeptFinding.objects.all().delete()
+    page = client.get(reverse("review", args=[total.submission_id])).content.decode()
+    assert "totals-note" in page
 
 
 def test_units_that_add_up_to_more_than_their_agency_are_a_warning(checked):
