@@ -88,25 +88,21 @@ def save_rows(*, rows: Sequence[Typed], by: User) -> dict[int, Outcome]:
     """Stores each row that can be stored as its figure's next version, and tells of every one what
     became of it; a refused row stops no other. As many queries for a hundred as for one."""
     figures = locked_figures([row.figure_id for row in rows], by)
-    outcomes: dict[int, Outcome] = {}
-    forms: dict[int, FigureForm] = {}
-    for row in rows:
-        looked_at = _looked_at(row, figures.get(row.figure_id))
-        kind = forms if isinstance(looked_at, FigureForm) else outcomes
-        kind[row.figure_id] = looked_at
+    looked_at = {row.figure_id: _looked_at(row, figures.get(row.figure_id)) for row in rows}
+    forms = {pk: each for pk, each in looked_at.items() if isinstance(each, FigureForm)}
     judge_together(forms.values())
-    kept, columns = [], {"version", "updated_by", "updated_at", "origin"}
-    for row in rows:
-        form = forms.get(row.figure_id)
-        if form is None:
-            continue
-        if not form.is_valid():
-            outcomes[row.figure_id] = UnreadableFigure(form)
-            continue
-        kept.append(_next_version(figures[row.figure_id], form, row, by))
-        columns.update(form.changed_data)
-        outcomes[row.figure_id] = Saved(kept[-1], form.readings)
-    Figure.objects.bulk_update(kept, sorted(columns))
+    outcomes: dict[int, Outcome] = {
+        pk: each for pk, each in looked_at.items() if not isinstance(each, FigureForm)
+    }
+    outcomes |= {pk: UnreadableFigure(form) for pk, form in forms.items() if not form.is_valid()}
+    sound = [row for row in rows if row.figure_id not in outcomes]
+    for row in sound:
+        form = forms[row.figure_id]
+        saved = _next_version(figures[row.figure_id], form, row, by)
+        outcomes[row.figure_id] = Saved(saved, form.readings)
+    typed_in = {name for row in sound for name in forms[row.figure_id].changed_data}
+    columns = sorted(typed_in | {"version", "updated_by", "updated_at", "origin"})
+    Figure.objects.bulk_update([figures[row.figure_id] for row in sound], columns)
     return outcomes
 
 
