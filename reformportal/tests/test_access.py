@@ -18,6 +18,7 @@ POSTED = {
     "give_back",
     "take_back",
     "save_figure",
+    "save_figures",
     "save_sentence",
     "save_narrative",
     "answer_remark",
@@ -46,6 +47,7 @@ TABLE = {
     "save_narrative": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "answer_remark": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_figure": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "save_figures": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "report_changes": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "save_sentence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "workbook": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -86,6 +88,7 @@ TABLE = {
 SUBJECTS = {
     "submission": "submission",
     "check_report": "submission",
+    "save_figures": "submission",
     "send_report": "submission",
     "submit_to_head": "submission",
     "give_back": "submission",

@@ -22,7 +22,8 @@ from reports.entry.evidence import with_evidence
 from reports.entry.findings import save_sentences, with_typed
 from reports.entry.grid import grid_of
 from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
-from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
+from reports.entry.posted import WholeForm, save_whole_form
+from reports.entry.saving import NotEnteredByYou
 from reports.entry.tables import ReportFilter, ReportTable
 from reports.entry.taking import taken_on_page
 from reports.entry.words import script_words

@@ -127,7 +127,7 @@ def review_page(
         "stops": stops_of(report, history, by_head=signing.by_head),
         "submission": report,
         "grid": grid,
-        "totals": totals_of_report(report),
+        "totals": totals_of_report(report, grid.findings),
         "found": Checklist(grid.findings),
         "missing": [row.figure for row in grid.missing],
         "returned": returns[-1] if returns else None,
