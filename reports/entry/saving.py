@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reformportal.lib import clock
+from reports.deadlines.explanations import shut_sentence
 from reports.entry.forms import INPUTS, FigureForm, fingerprint, prefix_of
 from reports.models import Figure, Origin, Submission
 from reports.narrative.boxes import RefusedText
@@ -28,6 +30,13 @@ class ReportClosed(FigureNotSaved):
     def __init__(self, submission: Submission) -> None:
         super().__init__()
         self.submission = submission
+
+    @property
+    def sentence(self) -> str:
+        """Why it is closed, and what to do; the report has `period` fetched."""
+        if self.submission.is_shut:
+            return shut_sentence(self.submission)
+        return _("The report was sent meanwhile, so this was not saved.")
 
 
 class StaleFigure(FigureNotSaved):

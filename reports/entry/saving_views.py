@@ -48,6 +48,8 @@ def _refusal(request: HttpRequest, pk: int, refusal: saving.FigureNotSaved) -> J
         return JsonResponse(
             {"message": _("This is no longer offered. Type the figure.")}, status=409
         )
+    if refusal.submission.is_shut:
+        return JsonResponse({"closed": True, "message": refusal.sentence}, status=409)
     last = refusal.submission.transitions.select_related("by").last()
     return JsonResponse({"closed": True, "message": who_was_first(last)}, status=409)
 
