@@ -105,18 +105,19 @@ def events_of(user: User, first: date, last: date) -> list[Event]:
 
 
 def _periods(user: User, first: date, last: date) -> list[Period]:
-    """Periods of her provinces that open or are due about then, those that are collected."""
+    """Periods of her provinces that open or are due about then; of past ones those collected."""
     near = Period.objects.visible_to(user).filter(
         window_end__gte=first - FURTHEST, window_end__lte=last
     )
     periods = near.select_related("report", "regime__recipient", "regime__province")
-    return [
-        period
-        for period in periods.order_by("window_end", "pk")
-        if period.opened_at
-        or period.regime.collected_from is None
-        or period.window_end >= period.regime.collected_from
-    ]
+    return [period for period in periods.order_by("window_end", "pk") if _is_asked(period)]
+
+
+def _is_asked(period: Period) -> bool:
+    if period.opened_at is not None:
+        return True
+    collected_from = period.regime.collected_from or clock.today()
+    return period.window_end >= max(collected_from, clock.today())
 
 
 def _own_reports(user: User, periods: list[Period]) -> dict[int, list[Submission]]:

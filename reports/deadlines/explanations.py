@@ -67,17 +67,6 @@ def _who_was_first(extension: Extension) -> str:
     return sentence % {"name": extension.decided_by.full_name, "when": when}
 
 
-def why_closed(submission: Submission) -> str:
-    """Why a report takes no figures now, for whoever tries; needs `period` fetched."""
-    if submission.is_shut:
-        return shut_sentence(submission)
-    if not submission.is_window_over:
-        return _(
-            "The data window of this report is not over yet. Figures can be entered once it is."
-        )
-    return _("The report was sent meanwhile, so its figures are closed.")
-
-
 def shut_sentence(submission: Submission) -> str:
     """That the period was closed, since when, and whom to ask; needs `period` fetched."""
     return _(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import django_filters as filters
 import django_tables2 as tables
 from django.db.models import Q
@@ -117,11 +119,9 @@ class AgenciesTable(tables.Table):
         self.query = query
 
     def render_name(self, record):
-        url = f"{reverse('punctuality_of_reports')}?{self.query}"
-        joint = "&" if self.query else ""
-        return format_html(
-            '<a href="{}{}name={}">{}</a>', url, joint, record["name"], record["name"]
-        )
+        asked = "&".join(filter(None, [self.query, urlencode({"name": record["name"]})]))
+        url = f"{reverse('punctuality_of_reports')}?{asked}"
+        return format_html('<a href="{}">{}</a>', url, record["name"])
 
     def value_name(self, record):
         return record["name"]

@@ -60,7 +60,17 @@ class ReportForm(forms.ModelForm):
 
     class Meta:
         model = RegimeReport
-        exclude = ("regime",)
+        # Named, not left out: only so does the set of forms check that each kind stands once.
+        fields = (
+            "kind",
+            "name",
+            "name_en",
+            "share_numerator",
+            "share_denominator",
+            *(f"{day}_{part}" for day in DAYS for part in ("day", "month", "year_offset")),
+            "legal_basis",
+            "upward_basis",
+        )
         widgets = {f"{day}_year_offset": forms.Select(choices=YEARS) for day in DAYS} | {
             "legal_basis": forms.Textarea(attrs={"rows": 2}),
             "upward_basis": forms.Textarea(attrs={"rows": 2}),
@@ -81,9 +91,9 @@ class ReportForm(forms.ModelForm):
             if number and month and number > LONGEST_MONTH.get(month, 31):
                 words = _("There is no day %(day)d of month %(month)d.")
                 self.add_error(f"{day}_day", words % {"day": number, "month": month})
-        if _moment(cleaned, "start") and _moment(cleaned, "end"):
-            if _moment(cleaned, "start") > _moment(cleaned, "end"):
-                self.add_error("end_day", _("The window ends before it starts."))
+        start, end = _moment(cleaned, "start"), _moment(cleaned, "end")
+        if start and end and start > end:
+            self.add_error("end_day", _("The window ends before it starts."))
         return cleaned
 
 

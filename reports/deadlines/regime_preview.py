@@ -116,7 +116,7 @@ def preview_of(regime: Regime, reports: Iterable[RegimeReport]) -> Preview:
         if period.opened_at is None
         and not (_in_years(regime, period.year) and period.report_id in kept)
     ]
-    return Preview(tuple([*lines, *gone]))
+    return Preview((*lines, *gone))
 
 
 def _in_years(regime: Regime, year: int) -> bool:

@@ -116,7 +116,7 @@ def _page(
 
 
 def regime_for(user: User, pk: int) -> Regime:
-    """The regime in the user's scope, else 404; 403 for those who do not administer its province."""
+    """The regime in the user's scope, else 404; 403 where she does not administer its province."""
     visible = Regime.objects.filter(province_id__in=user.access.province_ids)
     found = get_object_or_404(visible, pk=pk)
     if found.province_id not in user.access.administered_province_ids:
