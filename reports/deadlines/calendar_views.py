@@ -24,7 +24,8 @@ from reports.deadlines.feed import calendar_of
 from reports.deadlines.months import months_of
 from reports.models import CalendarFeed
 
-QUARTERS = range(1, 5)
+# Officials number quarters I to IV; in English they are 1 to 4.
+NUMERALS = {"vi": "I II III IV", "en": "1 2 3 4"}
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # A calendar program asks every few hours; whoever asks more often has a mistake in it.
 READS_AN_HOUR, MISSES_AN_HOUR, HOUR = 60, 60, 3600
@@ -47,10 +48,13 @@ def calendar_page(request: HttpRequest, *, secret: str = "") -> HttpResponse:
     numbers = range(quarter * 3 - 2, quarter * 3 + 1) if quarter else range(1, 13)
     events = events_of(request.user, date(year, numbers[0], 1), _last_day(year, numbers[-1]))
     ahead = events_of(request.user, today, today + timedelta(days=120))
+    numerals = NUMERALS["en" if get_language() == "en" else "vi"].split()
+    quarters = list(enumerate(numerals, start=1))
     context = {
         "year": year,
         "quarter": quarter,
-        "quarters": QUARTERS,
+        "quarters": quarters,
+        "numeral": dict(quarters).get(quarter, ""),
         "months": months_of(year, numbers, events),
         "events": events,
         "next_due": next((e for e in ahead if e.kind != "opens" and not e.is_done), None),

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from reformportal.lib import clock
 from reformportal.lib.working_days import holiday_name, is_working_day
 from reports.deadlines.calendar import Event
@@ -32,6 +34,11 @@ class Month:
     first: date
     weeks: tuple[tuple[Cell, ...], ...]
     events: tuple[Event, ...]
+
+    @property
+    def heads(self) -> list[tuple[Cell, str]]:
+        """The first week's days with the short name of each."""
+        return list(zip(self.weeks[0], _("Mon Tue Wed Thu Fri Sat Sun").split(), strict=True))
 
 
 def months_of(year: int, numbers: Iterable[int], events: Iterable[Event]) -> list[Month]:

@@ -51,6 +51,8 @@ def sums_of_agencies(reports: SubmissionQuerySet) -> list[dict]:
         row["name"], row["level"] = row["agency"].name, row["agency"].level
         in_time = row["on_time"] + row["with_extension"]
         row["share"] = round(100 * in_time / row["due"], 1) if row["due"] else None
+        # Agencies that owe nothing yet stand behind all others.
+        row["place"] = row["share"] if row["due"] else 101
     return rows
 
 

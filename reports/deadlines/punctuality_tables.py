@@ -105,7 +105,7 @@ class AgenciesTable(tables.Table):
     overdue = tables.Column(gettext_lazy("Not sent"), attrs=NUMBER)
     days = tables.Column(gettext_lazy("Days late, together"), attrs=NUMBER)
     longest = tables.Column(gettext_lazy("Days late, at most"), attrs=NUMBER)
-    share = tables.Column(gettext_lazy("In time, %"), attrs=NUMBER)
+    share = tables.Column(gettext_lazy("In time, %"), attrs=NUMBER, order_by="place")
 
     export_formats = FORMATS
 
