@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, vText
+from icalendar import Alarm, Calendar, vDuration, vText
 from icalendar import Event as CalendarEvent
 
 from agencies.models import User
@@ -46,7 +46,7 @@ def calendar_of(user: User, made_at: datetime, address: Callable[[str], str]) ->
     whole.add("x-wr-calname", _("Administrative reform: deadlines"))
     whole.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     whole.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    whole.add("x-published-ttl", REFRESH)
+    whole.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())
     for event in events:
         whole.add_component(_event(event, made_at, address))
     return whole.to_ical()
@@ -114,7 +114,7 @@ def description_of(event: Event) -> str:
     if event.submission:
         state = event.submission.get_state_display()
         lines.append(_("State: %(state)s") % {"state": state})
-    elif event.counts and event.counts.agencies:
+    elif event.kind != Kind.OPENS and event.counts and event.counts.agencies:
         counted = {"sent": event.counts.sent, "agencies": event.counts.agencies}
         lines.append(_("%(sent)s of %(agencies)s agencies have sent") % counted)
     basis = period.report.upward_basis if event.kind == Kind.PROVINCE else ""

@@ -102,6 +102,7 @@ def test_the_feed_is_a_calendar_that_programs_read_without_signing_in(client, ye
     assert len(first.walk("VALARM")) == 4
     assert {str(alarm["action"]) for alarm in first.walk("VALARM")} == {"DISPLAY"}
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+    assert b"X-PUBLISHED-TTL:PT6H\r\n" in answer.content
     assert b"\n" not in answer.content.replace(b"\r\n", b"")
 
 
