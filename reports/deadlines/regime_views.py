@@ -64,32 +64,36 @@ def _previewed(
     preview: Preview,
 ) -> HttpResponse:
     """Saves what was previewed as it would be now; else shows the preview."""
-    seen, wrong = request.POST.get("seen", ""), ""
-    if seen != state_of(regime):
-        wrong = _(
+    wrong = _why_not(request, regime, preview)
+    if "save" in request.POST and not wrong:
+        wrong = _saved(request, form, reports)
+        if not wrong:
+            messages.success(request, _("The regime was saved."))
+            return redirect("regimes")
+    seen, status = state_of(regime), 409 if wrong else 200
+    shown = {"seen": seen, "preview": preview, "wrong": wrong, "status": status}
+    return _page(request, regime, form, reports, **shown)
+
+
+def _why_not(request: HttpRequest, regime: Regime, preview: Preview) -> str:
+    """Why what was posted cannot be saved as it was seen; empty where it can."""
+    if request.POST.get("seen", "") != state_of(regime):
+        return _(
             "Somebody else changed this regime after you had opened this page. What you typed"
             " stands below; the preview shows what it would change now."
         )
-    elif "save" in request.POST and request.POST["save"] != preview.mark:
-        wrong = _("You changed something after the preview. Look at it again, then save.")
-    elif "save" in request.POST:
-        try:
-            save_regime(form=form, reports=reports, seen=seen, by=request.user)
-        except RegimeChanged:
-            wrong = _("Somebody else changed this regime meanwhile. Look at the preview again.")
-        else:
-            messages.success(request, _("The regime was saved."))
-            return redirect("regimes")
-    return _page(
-        request,
-        regime,
-        form,
-        reports,
-        seen=state_of(regime),
-        preview=preview,
-        wrong=wrong,
-        status=409 if wrong else 200,
-    )
+    if request.POST.get("save", preview.mark) != preview.mark:
+        return _("You changed something after the preview. Look at it again, then save.")
+    return ""
+
+
+def _saved(request: HttpRequest, form: RegimeForm, reports: ReportFormSet) -> str:
+    """Saves; says why where somebody saved in the very same moment."""
+    try:
+        save_regime(form=form, reports=reports, seen=request.POST["seen"], by=request.user)
+    except RegimeChanged:
+        return _("Somebody else changed this regime meanwhile. Look at the preview again.")
+    return ""
 
 
 def _page(

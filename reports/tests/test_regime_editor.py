@@ -1,12 +1,17 @@
 """The administrators' editor of regimes: preview, what it touches, and what is never lost."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from reformportal.lib.toml_documents import DocumentRefused
 from reports.models import Period, RegimeReport, Submission
 from reports.periods import generate_periods
+from reports.regime_document import read_regimes
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "regimes.toml"
 
 
 @pytest.fixture
@@ -179,3 +184,21 @@ def test_years_with_open_reports_stay_in(client, regime, typed):
 def test_administrators_of_another_province_do_not_find_it(client, cast, regime):
     client.force_login(cast.outsider)
     assert client.get(url(regime)).status_code == 404
+
+
+def test_the_quarterly_regimes_of_the_fixtures_name_both_levels_days():
+    _top, regimes = read_regimes(FIXTURE)
+    quarterly = [report for regime in regimes for report in regime.reports if report.kind == "Q1"]
+    assert quarterly
+    assert {(report.due.day, report.province_due.day) for report in quarterly} == {(19, 20)}
+
+
+def test_a_day_of_the_province_before_its_agencies_is_named(tmp_path):
+    wrong = FIXTURE.read_text(encoding="utf-8").replace(
+        "province_due = { month = 3, day = 20 }", "province_due = { month = 3, day = 19 }"
+    )
+    path = tmp_path / "regimes.toml"
+    path.write_text(wrong, encoding="utf-8")
+    top, _regimes = read_regimes(path)
+    with pytest.raises(DocumentRefused, match="phải sau ngày cuối đúng hạn"):
+        top.mistakes.refuse_if_any()
