@@ -114,6 +114,13 @@ def reopen_for_one(*, submission: Submission, until: date, reason: str, by: User
     )
 
 
+def reopening_of(submission: Submission) -> PeriodDecision | None:
+    """By whom, why and until when a closed period was last reopened for this report's agency."""
+    if submission.period.closed_at is None:
+        return None
+    return submission.reopenings.select_related("by").order_by("-pk").first()
+
+
 def _locked(period: Period, by: User) -> Period:
     """The period with its row locked, for a reviewer of its province."""
     locked = Period.objects.select_for_update(of=("self",)).select_related("regime", "report")

@@ -16,6 +16,7 @@ from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
 from reports.checks.findings import Checklist
 from reports.checks.keeping import judge_and_keep
+from reports.deadlines.closing import reopening_of
 from reports.deadlines.extensions import extensions_of, may_ask
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
@@ -134,6 +135,7 @@ def report_page(
         "stops": stops_of(report, history, by_head=signing.by_head),
         "deadline": deadline_of(report),
         "extension": next(iter(extensions_of(report)), None),
+        "reopening": reopening_of(report),
         "may_ask": may_ask(report, request.user),
         "history": history,
         "returned": returned_by(report, history),

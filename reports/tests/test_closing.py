@@ -91,6 +91,15 @@ def test_a_reopening_lets_one_agency_through_until_its_day(closed, clock_at):
     assert not report(closed).is_open
 
 
+def test_the_agency_reads_why_and_until_when_the_period_was_reopened_for_it(client, closed):
+    reopen_for_one(
+        submission=report(closed), until=date(2025, 3, 28), reason="Bổ sung", by=closed.reviewer
+    )
+    client.force_login(closed.officer)
+    page = client.get(reverse("submission", args=[closed.submission.pk])).text
+    assert "đến hết ngày 28/3/2025" in page and "Bổ sung" in page
+
+
 def test_what_is_sent_after_a_reopening_stays_late(closed):
     reopen_for_one(
         submission=report(closed), until=date(2025, 3, 28), reason="Bổ sung", by=closed.reviewer
