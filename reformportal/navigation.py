@@ -26,13 +26,20 @@ class Page:
 
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
-    Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
+    Page(
+        "review_queue",
+        _("Review"),
+        frozenset({"reviewer"}),
+        ("/review/", "/extensions/", "/periods/"),
+    ),
     Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
+    Page("calendar", _("Calendar"), ALL, ("/calendar/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),
     Page("history", _("History"), frozenset({"administrator"}), ("/history/",)),
+    Page("regimes", _("Regimes"), frozenset({"administrator"}), ("/regimes/",)),
     Page("admin:index", _("Administration"), frozenset({"administrator"}), ("/admin/",)),
 )
 

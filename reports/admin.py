@@ -111,7 +111,20 @@ class TargetRevisionAdmin(ProvinceAdmin):
 
 
 class RegimeReportInline(ProvinceInline):
+    """The reports in short; their days are changed in the editor, which previews them."""
+
     model = RegimeReport
+    fields = readonly_fields = [
+        "kind",
+        "name",
+        "end_month",
+        "end_day",
+        "due_month",
+        "due_day",
+        "upward_month",
+        "upward_day",
+    ]
+    can_add = can_change = can_delete_rows = False
 
 
 class RegimePlanInline(ProvinceInline):

@@ -89,6 +89,7 @@ def _store(row: RegimeRow, agencies: dict[str, int], plans: dict[tuple[str, str]
             "name_en": row.name_en,
             "province_id": agencies[row.province],
             "recipient_id": agencies[row.recipient],
+            "upward_recipient": row.upward_recipient,
             "legal_basis": row.legal_basis,
             "due_rule": row.due_rule,
             "first_year": row.first_year,
@@ -115,6 +116,7 @@ def _store(row: RegimeRow, agencies: dict[str, int], plans: dict[tuple[str, str]
 
 
 def _report(regime: Regime, row: ReportRow) -> RegimeReport:
+    upward = row.province_due
     return RegimeReport(
         regime=regime,
         kind=row.kind,
@@ -132,6 +134,10 @@ def _report(regime: Regime, row: ReportRow) -> RegimeReport:
         due_month=row.due.month,
         due_day=row.due.day,
         legal_basis=row.legal_basis,
+        upward_year_offset=upward.year_offset if upward else 0,
+        upward_month=upward.month if upward else None,
+        upward_day=upward.day if upward else None,
+        upward_basis=row.province_basis,
     )
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("reports.narrative.urls")),
     path("", include("reports.sending.urls")),
     path("", include("reports.review.urls")),
+    path("", include("reports.deadlines.urls")),
     path("", include("reports.dashboards.urls")),
     path("", include("reports.explanation.urls")),
     path("", include("reports.issuing.urls")),

@@ -7,8 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reformportal.lib.table_export import FORMATS
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
-from reports.models import ShownProgress
+from reports.models import ShownProgress, State
 from targets.wording import NOTHING, aim, amount, plain
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
@@ -171,8 +172,28 @@ class PunctualityTable(tables.Table):
         empty_text = gettext_lazy("No agency matches these filters.")
         attrs = {"label": gettext_lazy("Punctuality of the agencies")}
 
+    export_formats = FORMATS
+
     def render_agency(self, record):
         return agency_link(record)
+
+    def value_agency(self, record):
+        return record.agency.name
+
+    def value_timeliness(self, record):
+        return PUNCTUALITY_SIGNS[record.timeliness].word
+
+    def value_last_day(self, record):
+        return record.last_day
+
+    def value_first_sent_at(self, record):
+        return record.first_sent_at
+
+    def value_days_late(self, record):
+        return record.days_late
+
+    def value_state(self, record):
+        return State(record.state).label
 
     def render_timeliness(self, value):
         return drawn("sign", sign=PUNCTUALITY_SIGNS[value])

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
+from reformportal.lib.table_export import exported
 from reformportal.lib.table_pages import AskedPage
 from reports.dashboards.chart import chart_of
 from reports.dashboards.filters import AgencyRowFilter, PunctualityFilter, TargetFilter, by_severity
@@ -100,6 +101,8 @@ def punctuality(request: HttpRequest) -> HttpResponse:
     filter_ = PunctualityFilter(request.GET, submissions)
     table = PunctualityTable(filter_.qs, order_by=("-days_late", "agency"))
     AskedPage(request, rows=PER_PAGE).configure(table)
+    if (file := exported(request, table, f"punctuality-{scope.period.code}")) is not None:
+        return file
     context = {
         "scope": scope,
         "counts": count_punctuality(scope, request.user),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from reports.checks.findings import Checklist, Findings, flat, kept
 from reports.checks.keeping import judge_and_keep
+from reports.deadlines.explanations import shut_sentence
 from reports.entry.evidence import with_evidence
 from reports.entry.fragments import Lacks, page_fragments, row_fragments
 from reports.entry.record import record_of
@@ -83,10 +84,12 @@ def _refused(report: Submission, refusal: FigureNotSaved) -> dict[str, object]:
         return {"status": 403, "message": words}
     if isinstance(refusal, OfferGone):
         return {"status": 409, "message": _("This is no longer offered. Type the figure.")}
-    return {"status": 409, "closed": True, "message": _who_closed(report)}
+    return {"status": 409, "closed": True, "message": _why_closed(report)}
 
 
-def _who_closed(report: Submission) -> str:
+def _why_closed(report: Submission) -> str:
+    if report.is_shut:
+        return shut_sentence(report)
     return who_was_first(report.transitions.select_related("by").last())
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import User
 from reformportal.lib import clock
 from reports.checks.keeping import judge_and_keep
+from reports.deadlines.explanations import shut_sentence
 from reports.entry.evidence_checks import (
     EvidenceRefused,
     checked_description,
@@ -114,7 +115,7 @@ def _refuse_closed(submission: Submission, by: User) -> None:
     if submission.agency_id not in by.access.entered_agency_ids:
         raise NotAddedByYou
     if not (submission.is_editable and submission.is_open):
-        raise EvidenceRefused(CLOSED)
+        raise EvidenceRefused(shut_sentence(submission) if submission.is_shut else CLOSED)
 
 
 def _refuse_too_many(submission: Submission, figure: Figure | None) -> None:

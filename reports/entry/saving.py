@@ -7,9 +7,11 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reformportal.lib import clock
+from reports.deadlines.explanations import shut_sentence
 from reports.entry.forms import INPUTS, FigureForm
 from reports.entry.judging import judge_together
 from reports.models import Figure, Origin, Submission
@@ -29,6 +31,13 @@ class ReportClosed(FigureNotSaved):
     def __init__(self, submission: Submission) -> None:
         super().__init__()
         self.submission = submission
+
+    @property
+    def sentence(self) -> str:
+        """Why it is closed, and what to do; the report has `period` fetched."""
+        if self.submission.is_shut:
+            return shut_sentence(self.submission)
+        return _("The report was sent meanwhile, so this was not saved.")
 
 
 class StaleFigure(FigureNotSaved):

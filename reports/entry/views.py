@@ -16,12 +16,14 @@ from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
 from reports.checks.findings import Checklist
 from reports.checks.keeping import judge_and_keep
+from reports.deadlines.closing import reopening_of
+from reports.deadlines.extensions import extensions_of, may_ask
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.evidence import with_evidence
 from reports.entry.findings import save_sentences, with_typed
 from reports.entry.grid import grid_of
-from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
+from reports.entry.lists import duties_of, led_areas, next_period, sent_reports, shut_reports
 from reports.entry.posted import WholeForm, save_whole_form
 from reports.entry.saving import NotEnteredByYou
 from reports.entry.tables import ReportFilter, ReportTable
@@ -51,6 +53,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     context = {
         "duties": [duty for duty in duties if duty.is_hers],
         "with_head": [duty for duty in duties if not duty.is_hers],
+        "shut": shut_reports(request.user),
         "next_period": next_period(request.user),
         "led_areas": led_areas(request.user),
         "several_agencies": len(request.user.access.agency_ids) > 1,
@@ -132,6 +135,9 @@ def report_page(
         "signing": signing,
         "stops": stops_of(report, history, by_head=signing.by_head),
         "deadline": deadline_of(report),
+        "extension": next(iter(extensions_of(report)), None),
+        "reopening": reopening_of(report),
+        "may_ask": may_ask(report, request.user),
         "history": history,
         "returned": returned_by(report, history),
         "words": script_words(),

@@ -1,4 +1,12 @@
+from reports.models.calendar_feed import CalendarFeed, CalendarFeedQuerySet
+from reports.models.closing import PeriodDecision, PeriodDecisionQuerySet
 from reports.models.evidence import Evidence, EvidenceQuerySet
+from reports.models.extension import (
+    Extension,
+    ExtensionQuerySet,
+    MassExtension,
+    MassExtensionQuerySet,
+)
 from reports.models.figure import Figure, FigureQuerySet, Origin
 from reports.models.finding import Explanation, KeptFinding, Standing
 from reports.models.issued import (
@@ -18,9 +26,13 @@ from reports.models.submission import State, Submission, SubmissionQuerySet, Tra
 from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "CalendarFeed",
+    "CalendarFeedQuerySet",
     "Evidence",
     "EvidenceQuerySet",
     "Explanation",
+    "Extension",
+    "ExtensionQuerySet",
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
@@ -30,9 +42,13 @@ __all__ = [
     "IssuedReportQuerySet",
     "IssuedSource",
     "KeptFinding",
+    "MassExtension",
+    "MassExtensionQuerySet",
     "Narrative",
     "Origin",
     "Period",
+    "PeriodDecision",
+    "PeriodDecisionQuerySet",
     "PeriodQuerySet",
     "Progress",
     "ProgressQuerySet",

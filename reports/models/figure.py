@@ -49,6 +49,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         """Neither a figure, nor nil, nor a reason why it is blank: sending refuses these."""
         return self.exclude(is_answered=True).filter(blank_reason="")
 
+    def given(self) -> FigureQuerySet:
+        """A figure, or the word that nothing arose: not what is blank with a reason."""
+        return self.filter(is_answered=True)
+
     def entered_by(self, user: User) -> FigureQuerySet:
         return self.filter(submission__agency_id__in=user.access.entered_agency_ids)
 

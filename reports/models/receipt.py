@@ -103,6 +103,10 @@ class Receipt(models.Model):
         ordering = ["submission_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="receipts_are_numbered"),
+            # A sending leaves its receipt in one transaction: a report of nothing is not sent.
+            models.CheckConstraint(
+                name="a_report_without_figures_is_not_sent", condition=Q(figures__gte=1)
+            ),
             models.CheckConstraint(
                 name="digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
             ),

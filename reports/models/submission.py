@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -52,6 +52,17 @@ PART_OF_REPORT = {
     "province": "submission__agency__province",
 }
 
+
+def own_day_after(day: date) -> Q:
+    """Reports that a closed period leaves open on the day: one that was reopened or has more time,
+    and one that was handed back, until the day that the reviewer named."""
+    return (
+        Q(open_until__gte=day)
+        | Q(extended_until__gte=day)
+        | Q(state__in=(State.RETURNED, State.AT_HEAD), resend_by__gte=day)
+    )
+
+
 # An extension that was granted after the first issue changes nothing (rules, section 1).
 EXTENSION = Case(
     When(first_issue__isnull=False, then=F("first_issue__extended_until")),
@@ -95,9 +106,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def open_at(self, moment: datetime) -> SubmissionQuerySet:
         """Reports whose period is open and whose data window is over: they can be entered."""
+        day = clock.day_of(moment)
         return self.filter(
-            period__opened_at__isnull=False, period__window_end__lt=clock.day_of(moment)
+            Q(period__closed_at__isnull=True) | own_day_after(day),
+            period__opened_at__isnull=False,
+            period__window_end__lt=day,
         )
+
+    def shut_at(self, moment: datetime) -> SubmissionQuerySet:
+        """Reports that can no longer be entered, because their period was closed meanwhile."""
+        shut = self.filter(period__closed_at__isnull=False)
+        return shut.exclude(own_day_after(clock.day_of(moment)))
 
     def with_punctuality(self) -> SubmissionQuerySet:
         """Adds `timeliness`, `days_late` and `last_day`, as reports.progress.punctuality judges."""
@@ -144,6 +163,12 @@ class Submission(models.Model):
     extended_until = models.DateField(
         _("extended until"), null=True, blank=True, help_text=_("The day itself is included.")
     )
+    open_until = models.DateField(
+        _("reopened until"),
+        null=True,
+        blank=True,
+        help_text=_("Its period is closed; this agency may enter until this day, included."),
+    )
     resend_by = models.DateField(_("to be sent again by"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo figures"), default=False)
 
@@ -181,9 +206,23 @@ class Submission(models.Model):
         return self.state in EDITABLE
 
     @property
-    def is_open(self) -> bool:
-        """Whether the period is open and its data window over; needs `period` fetched."""
+    def is_window_over(self) -> bool:
+        """Whether the period was opened and its data window is over; needs `period` fetched."""
         return self.period.opened_at is not None and self.period.window_end < clock.today()
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the period was closed and this report is not let through, as `own_day_after`."""
+        if self.period.closed_at is None:
+            return False
+        handed_back = self.state in (State.RETURNED, State.AT_HEAD)
+        days = (self.open_until, self.extended_until, self.resend_by if handed_back else None)
+        return not any(day is not None and day >= clock.today() for day in days)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be entered and sent by its date and its period; needs `period` fetched."""
+        return self.is_window_over and not self.is_shut
 
 
 @tracked(**PART_OF_REPORT)

@@ -42,7 +42,8 @@ def explain(refusal: workflow.WorkflowError) -> str:
             "You entered figures of this report or sent it, so another reviewer must approve it."
         ),
         workflow.ReportNotOpen: _(
-            "The data window of this report is not over yet. It can be sent once it is."
+            "The data window of this report is not over yet, or its period was closed meanwhile."
+            " Load the report's page again: it says which, and what to do."
         ),
     }[type(refusal)]
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.models import User
 from reformportal.lib.table_pages import AskedPage
 from reports.checks.findings import Checklist
+from reports.deadlines.extensions import extensions_of
+from reports.deadlines.requests import requests_waiting
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.evidence import with_evidence
@@ -61,6 +63,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "deadline": queue.deadline,
         "counts": counts_of(queue),
         "switches": switches_of(queue),
+        "requests_waiting": requests_waiting(request.user),
     }
     return render(request, "reports/review/queue.html", context)
 
@@ -135,6 +138,7 @@ def review_page(
         "moves": {step.action for step in moves_open_to(request.user, report, signing)}
         & {"return", "approve", "reopen"},
         "deadline": deadline_of(report),
+        "extension": next(iter(extensions_of(report)), None),
         "files": list(report.evidence.in_force().filter(figure=None).select_related("added_by")),
         "history": history,
         "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),

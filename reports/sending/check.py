@@ -18,6 +18,9 @@ from reports.sending.receipts import punctuality_of
 from reports.sending.signing import Signing, signing_of
 from reports.sending.steps import Stop, stops_of
 
+# What a closed period takes away; giving and taking back stay.
+SENDINGS = frozenset({"send", "submit_to_head"})
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -80,7 +83,8 @@ def check_of(submission: Submission, user: User) -> Check:
         grid=grid,
         passages=passages,
         signing=signing,
-        moves=frozenset(move.action for move in moves_open_to(user, submission, signing)),
+        moves=frozenset(move.action for move in moves_open_to(user, submission, signing))
+        - (SENDINGS if submission.is_shut else frozenset()),
         stops=stops_of(submission, history, by_head=signing.by_head),
         deadline=deadline_of(submission),
         punctuality=punctuality_of(submission, first or now),

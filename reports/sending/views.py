@@ -14,7 +14,8 @@ from reports.models import Receipt, Submission
 from reports.models.submission import HELD
 from reports.review.explanations import explain
 from reports.review.workflow import NotYourRole, SubmissionMoved, WorkflowError, move
-from reports.sending.check import check_of
+from reports.sending.check import SENDINGS, check_of
+from reports.sending.emptiness import why_not_sent
 from reports.sending.receipts import compare
 
 DONE = {
@@ -98,9 +99,9 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     report = own_report(request, pk)
     if refused := save_first(request, report):
         return refused
-    typed = {
-        name: request.POST.get(name, "").replace("\x00", "") for name in ("reason", "signed_by")
-    }
+    if action in SENDINGS and (wrong := why_not_sent(report)):
+        return check_page(request, report, wrong=wrong, typed=_typed(request), status=409)
+    typed = _typed(request)
     try:
         move(submission=report, action=action, by=request.user, **typed)
     except NotYourRole:
@@ -112,6 +113,12 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return check_page(request, report, wrong=explain(refusal), typed=typed, status=409)
     messages.success(request, DONE[action])
     return redirect("submission", pk)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: request.POST.get(name, "").replace("\x00", "") for name in ("reason", "signed_by")
+    }
 
 
 @require_safe

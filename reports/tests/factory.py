@@ -14,8 +14,10 @@ from agencies.models import Agency, Membership, Succession, User
 from reformportal.lib import clock
 from reports.models import (
     Evidence,
+    Extension,
     Figure,
     HeadRule,
+    MassExtension,
     Narrative,
     Period,
     Receipt,
@@ -343,6 +345,19 @@ def make_remark(
     return Remark.objects.create(
         submission=submission, transition=sent_back, by=by, figure=figure, **fields
     )
+
+
+def make_extension(submission: Submission, by: User, **fields: Any) -> Extension:
+    """An open request for more time, until the 25th of the month in which the report is due."""
+    until = submission.period.last_on_time_day.replace(day=25)
+    fields = {"until": until, "reason": "Bảo trì hệ thống", "asked_at": clock.now()} | fields
+    return Extension.objects.create(submission=submission, asked_by=by, **fields)
+
+
+def make_mass_extension(period: Period, by: User, **fields: Any) -> MassExtension:
+    until = period.last_on_time_day.replace(day=25)
+    fields = {"until": until, "reason": "Hệ thống ngừng hoạt động"} | fields
+    return MassExtension.objects.create(period=period, by=by, **fields)
 
 
 def make_head_rule(regime: Regime, **fields: Any) -> HeadRule:

@@ -8,6 +8,7 @@ from reports.models import Figure, Submission
 from reports.review.workflow import move
 from reports.sending.steps import stops_of
 from reports.tests.factory import (
+    make_figure,
     make_head_rule,
     make_remark,
     make_section,
@@ -43,8 +44,9 @@ def test_a_figure_entered_in_part_says_what_it_lacks(officer, cast):
 
 def test_a_blank_with_its_reason_is_explained(officer, cast):
     Figure.objects.update(blank_reason="Chưa khảo sát")
+    make_figure(cast.submission, numerator=1, denominator=2)
     found, body = check(officer, cast)
-    assert (found.missing, found.blank, found.entered) == ([], 1, 0)
+    assert (found.missing, found.blank, found.entered) == ([], 1, 1)
     assert [finding.explanation for finding in found.explained] == ["Chưa khảo sát"]
     assert "Chưa khảo sát" in body
 
