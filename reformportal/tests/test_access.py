@@ -6,12 +6,18 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from reports.tests.factory import make_evidence, make_receipt, make_remark, make_section
+from reports.tests.factory import (
+    make_evidence,
+    make_notice,
+    make_receipt,
+    make_remark,
+    make_section,
+)
 from reports.tests.issuing import issue_it
 
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened without signing in: they show nothing of anybody.
-PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
+PUBLIC = {"healthz", "sign_in", "set_language", "sign_out", "unsubscribe"}
 POSTED = {
     "send_report",
     "submit_to_head",
@@ -27,6 +33,7 @@ POSTED = {
     "issue_report",
     "replace_evidence",
     "remove_evidence",
+    "read_notices",
 }
 YES, NO, HIDDEN = "yes", 403, 404
 
@@ -56,6 +63,11 @@ TABLE = {
     "evidence_file": (YES, YES, YES, HIDDEN, HIDDEN, HIDDEN),
     "replace_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
     "remove_evidence": (YES, NO, NO, HIDDEN, HIDDEN, HIDDEN),
+    "notices": (YES, YES, YES, YES, YES, YES),
+    "open_notice": (YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "read_notices": (YES, YES, YES, YES, YES, YES),
+    "mail_choices": (YES, YES, YES, YES, YES, YES),
+    "remind": (NO, NO, YES, NO, NO, NO),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -142,6 +154,7 @@ def names_of(space: str) -> set[str]:
 MADE = {
     "receipt": lambda cast: [make_receipt(cast.submission, cast.officer).pk],
     "answer_remark": lambda cast: [make_remark(cast.submission, cast.reviewer).pk],
+    "open_notice": lambda cast: [make_notice(cast.officer, cast.submission).pk],
     "save_narrative": lambda cast: [cast.submission.pk, make_section(cast.regime).pk],
 }
 
@@ -217,6 +230,7 @@ def test_administrators_open_their_whole_site(client, cast):
     assert set(answers.values()) <= {200, 302, 403}
     assert refused == {
         "agencies_user_delete",
+        "reports_mail_add",
         "targets_indicator_add",
         "targets_indicator_delete",
         "targets_reformarea_add",

@@ -12,12 +12,14 @@ from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.receipt import HeadRule, Receipt
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.remark import Remark
+from reports.models.reminding import DigestDay, Mail, MailChoice, Notice
 from reports.models.sheets import FigureSheet, ProgressSheet
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "DigestDay",
     "Evidence",
     "EvidenceQuerySet",
     "Explanation",
@@ -30,7 +32,10 @@ __all__ = [
     "IssuedReportQuerySet",
     "IssuedSource",
     "KeptFinding",
+    "Mail",
+    "MailChoice",
     "Narrative",
+    "Notice",
     "Origin",
     "Period",
     "PeriodQuerySet",

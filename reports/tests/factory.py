@@ -17,6 +17,7 @@ from reports.models import (
     Figure,
     HeadRule,
     Narrative,
+    Notice,
     Period,
     Receipt,
     Regime,
@@ -342,6 +343,15 @@ def make_remark(
     fields = {"text": "Chưa khớp với Hệ thống một cửa", "at": sent_back.at} | fields
     return Remark.objects.create(
         submission=submission, transition=sent_back, by=by, figure=figure, **fields
+    )
+
+
+def make_notice(user: User, submission: Submission, kind: str = "due", **fields: Any) -> Notice:
+    """Something that the person was told of the report, not read yet."""
+    period = submission.period
+    fields = {"day": period.last_on_time_day, "at": clock.now()} | fields
+    return Notice.objects.create(
+        user=user, kind=kind, submission=submission, period=period, **fields
     )
 
 
