@@ -157,6 +157,8 @@ class Supervisor:
         sys.stdout.write(f"ready: {self.url}\n")
         sys.stdout.write(self.home.read("sign-ins").get("text", ""))
         sys.stdout.flush()
+        if not os.environ.get("EMAIL_HOST"):
+            say(f"mails are not sent but kept in {self.home.folder / 'mail'}")
 
     def _health(self) -> str:
         """What is not well; empty when everything is."""

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField(verbose_name="day")),
                 ("language", models.CharField(max_length=5, verbose_name="language")),
-                ("subject", models.CharField(max_length=300, verbose_name="subject")),
+                ("subject", models.CharField(max_length=300, verbose_name="subject line")),
                 ("text", models.TextField(verbose_name="text")),
                 ("html", models.TextField(verbose_name="HTML")),
                 ("unsubscribe_url", models.CharField(blank=True, max_length=500)),

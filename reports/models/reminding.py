@@ -141,7 +141,7 @@ class Mail(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=5)
-    subject = models.CharField(_("subject"), max_length=300)
+    subject = models.CharField(_("subject line"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField("HTML")
     # What one click unsubscribes from; empty where nothing may be.

@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from reports.models import MailChoice
 from reports.reminding.kinds import OPTIONAL, Way, rows_for
 
+WAYS = {
+    Way.DIGEST: _("In the daily digest"),
+    Way.AT_ONCE: _("At once, one mail each"),
+}
+
 
 class MailChoiceForm(forms.Form):
     """A tick a kind; what is a duty is listed beside the form and cannot be unticked."""
@@ -32,7 +37,6 @@ class MailChoiceForm(forms.Form):
                 label=row.kind.label,
                 required=False,
                 initial=stored.get(row.kind.value, row.default),
-                help_text=HINTS[row.way],
             )
 
     @property
@@ -40,8 +44,9 @@ class MailChoiceForm(forms.Form):
         return {row.kind.value: self.cleaned_data[row.kind.value] for row in self.optional}
 
     @property
-    def ticks(self):
-        return [self[row.kind.value] for row in self.optional]
-
-
-HINTS = {Way.DIGEST: _("in the daily digest"), Way.AT_ONCE: _("at once")}
+    def groups(self):
+        """The ticks by the way in which their kinds go, each way with its name."""
+        ticks = {
+            way: [self[row.kind.value] for row in self.optional if row.way is way] for way in WAYS
+        }
+        return [(WAYS[way], fields) for way, fields in ticks.items() if fields]

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,9 +21,7 @@ from reports.reminding.waking import wake
 class MailAdmin(ReadOnlyAdmin):
     """Read only: a mail's words stay as they were written. What failed is sent again."""
 
-    list_display = [
-        *("created_at", "user", "kind", "subject", "state", "attempts", "sent_at", "error")
-    ]
+    list_display = ["subject", "user", "written", "went", "state", "attempts", "error"]
     list_filter = ["state", "kind", "day"]
     list_select_related = ["user"]
     search_fields = ["user__full_name", "user__username", "user__email", "subject"]
@@ -34,6 +34,14 @@ class MailAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         held = Membership.objects.visible_to(request.user).filter(user=OuterRef("user"))
         return super().get_queryset(request).filter(Exists(held))
+
+    @admin.display(description=_("written at"), ordering="created_at")
+    def written(self, mail):
+        return _moment(mail.created_at)
+
+    @admin.display(description=_("sent at"), ordering="sent_at")
+    def went(self, mail):
+        return _moment(mail.sent_at)
 
     @admin.display(description=_("text"))
     def words(self, mail):
@@ -50,3 +58,7 @@ class MailAdmin(ReadOnlyAdmin):
             count,
         )
         self.message_user(request, words % {"count": count})
+
+
+def _moment(at):
+    return date_format(localtime(at), "j/n/Y H:i") if at else "–"

@@ -55,7 +55,7 @@ def remind_page(
         "note": note,
         "longest": LONGEST_NOTE,
         "wrong": wrong,
-        "back": back_to(asked.get("back", "")),
+        "back": back_to(asked.get("back", "") or queue_path(request)),
     }
     return render(request, "reports/reminding/remind.html", context, status=409 if wrong else 200)
 
@@ -72,6 +72,13 @@ def chosen_reports(request: HttpRequest, keys: list[str]) -> SubmissionQuerySet:
         return reviewed.filter(pk__in=numbers)
     listed = queue_of(request).filter.qs.order_by().values("pk")
     return reviewed.filter(pk__in=listed, state__in=HELD)
+
+
+def queue_path(request: HttpRequest) -> str:
+    """The queue as the address filters it, where it names no report itself."""
+    query = request.GET.copy()
+    query.pop("report", None)
+    return f"{reverse('review_queue')}?{query.urlencode()}"
 
 
 def back_to(path: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -86,6 +88,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         user = User.objects.get(pk=user_id)
     except (UnreadableToken, User.DoesNotExist):
         return render(request, "reports/reminding/unsubscribe.html", context, status=404)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        # Until the answer is made: the mail's language goes on here.
+        translation.activate(user.language)
     if request.method == "POST":
         end_mails(user=user, scope=scope)
         context["done"] = True

@@ -81,7 +81,7 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     reviewed = [reverse("review", args=[pk]) for pk in reviews]
     issuing = [reverse("issuing", args=[quarter.period.pk])]
     return [
-        (None, [reverse("sign_in")]),
+        (None, [reverse("sign_in"), reverse("unsubscribe", args=["cut short"])]),
         (
             quarter.trade,
             [
@@ -89,10 +89,13 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
                 reverse("submission", args=[quarter.returned.pk]),
                 reverse("check_report", args=[quarter.returned.pk]),
                 reverse("receipt", args=[quarter.returned.receipts.get().pk]),
+                reverse("notices"),
+                reverse("mail_choices"),
             ],
         ),
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
+        (quarter.reviewer, [f"{reverse('remind')}?report={quarter.returned.pk}"]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
         (quarter.leader, results),
     ]

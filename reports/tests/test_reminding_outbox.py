@@ -1,11 +1,13 @@
 """Events: who is told at once, with the event or not at all, and what settles what."""
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from agencies.models import User
+from reformportal.celery import app
 from reports.models import Figure, Mail, MailChoice, Notice, Submission
-from reports.reminding import outbox
+from reports.reminding import outbox, tasks
 from reports.reminding.kinds import Kind
 from reports.review.workflow import move
 from reports.tests.factory import (
@@ -180,3 +182,16 @@ def test_many_reports_cost_no_more_queries_than_one(cast, queries_of):
     few = queries_of(lambda: outbox.notice(submissions=one, **about))
     assert queries_of(lambda: outbox.notice(submissions=many, **about)) == few
     assert Mail.objects.count() == 13
+
+
+def test_the_workers_know_the_tasks_that_beat_and_events_ask_for():
+    app.loader.import_default_modules()
+    asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert asked | {"reports.reminding.tasks.send_mails"} <= set(app.tasks)
+
+
+def test_the_task_of_each_minute_writes_what_is_due_and_sends_it(cast, mailbox, clock_at):
+    clock_at("2025-03-17T08:00+07:00")
+    assert tasks.remind() == 1
+    assert tasks.remind() == tasks.send_mails() == 0
+    assert mailbox.addresses == [cast.officer.email]

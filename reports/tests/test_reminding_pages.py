@@ -136,6 +136,15 @@ def test_one_click_unsubscribes_without_session_and_without_a_token_of_the_page(
     assert stranger.post(f"/{url}").status_code == 200, "twice is as good as once"
 
 
+def test_unsubscribing_goes_on_in_the_language_of_the_mail(cast):
+    User.objects.update(language="en")
+    url = unsubscribe_url(cast.officer, "digest").partition("8000")[2]
+    assert "Shall the daily digest not be sent" in body(Client().get(url))
+    chosen = Client()
+    chosen.cookies["django_language"] = "vi"
+    assert "Ngừng nhận thư tổng hợp" in body(chosen.get(url))
+
+
 def test_unsubscribing_ends_the_mails_of_that_kind_alone(cast):
     url = unsubscribe_url(cast.officer, Kind.EXTENSION_GRANTED).partition("8000")[2]
     assert Client().post(url).status_code == 200
@@ -259,7 +268,7 @@ def test_the_review_page_says_who_was_reminded_when_and_whether_the_mail_went(re
     page = body(reviewer.get(reverse("review", args=[cast.submission.pk])))
     shown = page.split('id="reminders"')[1].split("</section>")[0]
     assert cast.officer.full_name in shown and cast.officer.email in shown
-    assert "Đề nghị gửi" in shown and cast.head.full_name in shown and "chỉ trên hệ thống" in shown
+    assert "Đề nghị gửi" in shown and cast.head.full_name in shown and "chỉ trên Cổng" in shown
 
 
 def test_the_queue_says_when_an_agency_was_last_reminded(reviewer, cast):
