@@ -144,9 +144,9 @@ class Mail(models.Model):
     subject = models.CharField(_("subject line"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField("HTML")
-    # What one click unsubscribes from; empty where nothing may be.
+    # Where one click unsubscribes; empty where the mail is a duty.
     unsubscribe_url = models.CharField(max_length=500, blank=True)
-    message_id = models.CharField(max_length=200, unique=True)
+    message_id = models.CharField("Message-ID", max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     address = models.EmailField(_("sent to"), blank=True)
     created_at = models.DateTimeField(_("written at"), default=clock.now)

@@ -158,6 +158,8 @@ def _to_review(notice: Notice) -> str:
 
 
 def _by_hand(notice: Notice) -> str:
+    if notice.submission and notice.submission.resend_by == notice.day:
+        return _("%(name)s reminds you: mend it and send it again by %(day)s.")
     if _is_over(notice):
         return _("%(name)s reminds you: it was due before %(before)s and has not been sent.")
     return _("%(name)s reminds you: it has not been sent and is due before %(before)s.")

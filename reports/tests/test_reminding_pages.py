@@ -206,6 +206,15 @@ def test_a_report_with_the_head_reminds_the_head(reviewer, cast):
     assert Notice.objects.get().user == cast.head
 
 
+def test_a_returned_report_is_reminded_of_with_its_own_last_day(reviewer, cast):
+    moment = clock.now()
+    Submission.objects.update(
+        state="returned", first_sent_at=moment, sent_at=moment, resend_by="2025-03-21"
+    )
+    remind(reviewer, cast.submission)
+    assert "gửi lại báo cáo chậm nhất ngày 21/3/2025" in Mail.objects.get().text
+
+
 def test_a_report_that_was_sent_meanwhile_is_not_reminded_of(reviewer, cast):
     moment = clock.now()
     Submission.objects.update(state="sent", first_sent_at=moment, sent_at=moment)
