@@ -62,7 +62,10 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="text")),
                 ("html", models.TextField(verbose_name="HTML")),
                 ("unsubscribe_url", models.CharField(blank=True, max_length=500)),
-                ("message_id", models.CharField(max_length=200, unique=True, verbose_name="Message-ID")),
+                (
+                    "message_id",
+                    models.CharField(max_length=200, unique=True, verbose_name="Message-ID"),
+                ),
                 (
                     "state",
                     models.CharField(

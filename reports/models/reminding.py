@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib import clock
 from reports.models.regime import Period
-from reports.models.submission import Submission
+from reports.models.submission import GIVEN, Submission
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -33,6 +34,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unsettled(self) -> NoticeQuerySet:
         return self.filter(settled_at__isnull=True)
+
+    def overtaken(self, kinds: Iterable[str]) -> NoticeQuerySet:
+        """Of these kinds, those whose report has left the agency's hands meanwhile."""
+        return self.unsettled().filter(kind__in=kinds, submission__state__in=GIVEN)
 
 
 class Notice(models.Model):

@@ -13,7 +13,7 @@ from reformportal.lib import clock
 from reformportal.lib.working_days import last_working_day
 from reports.models import DigestDay, Mail, Notice
 from reports.reminding.choices import Wanted, wanted_by
-from reports.reminding.kinds import Kind
+from reports.reminding.kinds import DONE_BY_SENDING, Kind
 from reports.reminding.letters import write_mail
 from reports.reminding.needs import Need, Today, needs_of
 from reports.reminding.people import people_of
@@ -81,6 +81,8 @@ def _write(needs: list[Need], today: Today) -> list[Mail]:
     Mail.objects.bulk_create(mails, batch_size=500)
     # The bell has every reminder, also what is not wanted by mail.
     Notice.objects.bulk_create(urged, batch_size=1000)
+    # What was sent while this was written asks for nothing.
+    Notice.objects.overtaken(DONE_BY_SENDING).update(settled_at=today.now)
     return mails
 
 

@@ -71,6 +71,8 @@ ASKED_OF_AGENCY = (
     Kind.REMARKED,
     Kind.BY_HAND,
 )
+# Of these the agency has nothing to do once the report is out of its hands.
+DONE_BY_SENDING = tuple(kind for kind in ASKED_OF_AGENCY if kind != Kind.REMARKED)
 
 
 def rows_for(roles: frozenset[str]) -> list[Row]:

@@ -11,6 +11,7 @@ from reformportal.lib import clock
 from reports.models import DigestDay, Mail, MailChoice, Notice, State, Submission
 from reports.periods import open_period
 from reports.reminding import delivery, digests, outbox
+from reports.reminding.choices import wanted_by
 from reports.reminding.kinds import Kind
 from reports.reminding.needs import held_reports
 from reports.tests.factory import (
@@ -281,6 +282,21 @@ def test_a_digest_whose_work_was_done_before_it_could_be_sent_is_not_sent(cast, 
     outbox.after_move(done)
     assert delivery.send_waiting() == 0
     assert Mail.objects.get().state == Mail.State.OVERTAKEN
+
+
+def test_a_report_that_is_sent_while_digests_are_written_is_not_reminded_of(
+    cast, morning, monkeypatch
+):
+    def send_first(user_ids):
+        make_transition(cast.submission, cast.officer)
+        moment = clock.now()
+        Submission.objects.update(state=State.SENT, first_sent_at=moment, sent_at=moment)
+        return wanted_by(user_ids)
+
+    monkeypatch.setattr(digests, "wanted_by", send_first)
+    assert morning("2025-03-18") == 1
+    assert delivery.send_waiting() == 0
+    assert not Notice.objects.unread().exists()
 
 
 def test_a_digest_that_could_not_be_sent_in_office_hours_is_left_to_the_next_day(
