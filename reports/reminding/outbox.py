@@ -18,7 +18,7 @@ from reformportal.lib import clock
 from reports.entry.deadlines import deadline_of
 from reports.models import Mail, Notice, Period, Submission, Transition
 from reports.reminding.choices import wanted_by
-from reports.reminding.kinds import ASKED_OF_AGENCY, TABLE, Kind, Way
+from reports.reminding.kinds import ASKED_OF_AGENCY, DONE_BY_SENDING, TABLE, Kind, Way
 from reports.reminding.letters import write_mail
 from reports.reminding.people import people_of
 from reports.reminding.waking import wake
@@ -32,10 +32,13 @@ KIND_OF_MOVE = {
     "submit_to_head": Kind.WITH_HEAD,
     "approve": Kind.APPROVED,
 }
-# What an answer settles.
+# What an event settles: a request by its answer, and reminders of a day that counts no more.
 ANSWERED_BY = {
-    Kind.EXTENSION_GRANTED: (Kind.EXTENSION_ASKED,),
+    Kind.EXTENSION_GRANTED: (
+        *(Kind.EXTENSION_ASKED, Kind.DUE, Kind.LAST_DAY, Kind.LATE, Kind.ESCALATED),
+    ),
     Kind.EXTENSION_REFUSED: (Kind.EXTENSION_ASKED,),
+    Kind.PERIOD_CLOSED: DONE_BY_SENDING,
 }
 
 
@@ -65,36 +68,28 @@ def notice(
     `text` a reason or note; `to` names people where not everybody who acts is meant, `role`
     another role than the kind's; `act` joins several calls to one act. Whoever acts is not told.
     """
-    keys = [each.pk for each in ([submission] if submission else submissions)]
-    found = Submission.objects.select_related("agency", "period__report")
-    if period is not None and not keys:
-        found = found.filter(period=period, first_sent_at__isnull=True)
-    else:
-        found = found.filter(pk__in=keys)
-    reports = list(found.order_by("pk"))
-    now, act = clock.now(), act or uuid4()
+    reports = _reports(period, [submission] if submission else list(submissions))
+    about = {"kind": kind, "at": clock.now(), "by": actor, "text": text, "act": act or uuid4()}
     told, mailed = [], []
     for report, user, acts in _recipients(kind, reports, to, role):
         if user != actor:
-            told.append(
-                Notice(
-                    user=user,
-                    kind=kind,
-                    submission=report,
-                    period=report.period,
-                    at=now,
-                    by=actor,
-                    text=text,
-                    day=day or deadline_of(report).last_day,
-                    act=act,
-                )
-            )
-            mailed += told[-1:] if acts else []
+            until = day or deadline_of(report).last_day
+            one = Notice(user=user, submission=report, period=report.period, day=until, **about)
+            told.append(one)
+            mailed += [one] if acts else []
     with transaction.atomic():
         settle(submissions=[each.pk for each in reports], kinds=ANSWERED_BY.get(kind, ()))
         if TABLE[kind].way is Way.AT_ONCE:
-            _mail_at_once(kind, mailed, now)
+            _mail_at_once(kind, mailed, about["at"])
         return Notice.objects.bulk_create(told)
+
+
+def _reports(period: Period | None, named: list[Submission]) -> list[Submission]:
+    """The named reports as stored now; where none is named, the period's that were never sent."""
+    found = Submission.objects.select_related("agency", "period__report").order_by("pk")
+    if period is not None and not named:
+        return list(found.filter(period=period, first_sent_at__isnull=True))
+    return list(found.filter(pk__in=[each.pk for each in named]))
 
 
 def settle(*, submissions: Iterable[int], kinds: Iterable[Kind]) -> None:

@@ -13,6 +13,7 @@ from reports.review.workflow import move
 from reports.tests.factory import (
     make_agency,
     make_head_rule,
+    make_notice,
     make_period,
     make_submission,
     make_user,
@@ -157,6 +158,18 @@ def test_a_closed_period_is_told_to_those_who_have_not_sent(sent):
     outbox.notice(kind=Kind.PERIOD_CLOSED, period=sent.period, actor=sent.administrator)
     assert told("period_closed") == {officer.full_name}
     assert not Mail.objects.exists()
+
+
+def test_more_time_settles_reminders_of_the_day_that_counts_no_more(cast):
+    late = make_notice(cast.officer, cast.submission, "late")
+    asked = make_notice(cast.reviewer, cast.submission, "extension_asked")
+    outbox.notice(kind=Kind.EXTENSION_GRANTED, submission=cast.submission, actor=cast.reviewer)
+    settled = Notice.objects.filter(settled_at__isnull=False)
+    assert set(settled) == {late, asked}
+
+
+def test_naming_no_report_tells_nobody(cast):
+    assert outbox.notice(kind=Kind.EXTENSION_GRANTED, submissions=[]) == []
 
 
 def test_named_people_are_told_instead_of_all_who_act(sent):
