@@ -109,7 +109,7 @@ class PersonAdmin(ProvinceAdmin, UserAdmin):
     filter_horizontal = []
     ordering = ["username"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "full_name", "email", "is_active"]}),
+        (None, {"fields": ["username", "password", "full_name", "email", "language", "is_active"]}),
         (_("Use"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [

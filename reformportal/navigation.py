@@ -9,6 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Role, User
+from reports.reminding.bell import unread_count
 
 ALL = frozenset(Role.values)
 READERS = ALL - {Role.ADMINISTRATOR}
@@ -54,13 +55,14 @@ FIRST_PAGES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `place` and `roles` for base.html; nothing is read before it is printed."""
+    """`navigation`, `place`, `roles` and `unread`; nothing is read before base.html prints it."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: pages_of(request.user, request.path)),
         "place": SimpleLazyObject(lambda: place_of(request.user)),
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),
+        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
     }
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.admin_site import ProvinceAdmin, ProvinceInline
-from reports.models import HeadRule, Regime, RegimePlan, RegimeReport, ReportSection
+from reports.models import HeadRule, Mail, Regime, RegimePlan, RegimeReport, ReportSection
+from reports.reminding.outgoing import MailAdmin
 from reports.revision_forms import IN_USE, RevisionForm, YearTargetFormSet
 from reports.use import has_results, periods_judged_by, plan_has_results
 from targets.models import (
@@ -147,3 +148,6 @@ class RegimeAdmin(ProvinceAdmin):
     list_select_related = ["province", "recipient"]
     search_fields = ["name"]
     inlines = [RegimeReportInline, RegimePlanInline, ReportSectionInline, HeadRuleInline]
+
+
+admin.site.register(Mail, MailAdmin)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("reports.entry.urls")),
     path("", include("reports.narrative.urls")),
     path("", include("reports.sending.urls")),
+    path("", include("reports.reminding.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.deadlines.urls")),
     path("", include("reports.dashboards.urls")),

@@ -10,6 +10,7 @@ from reports.tests.factory import (
     make_evidence,
     make_extension,
     make_mass_extension,
+    make_notice,
     make_receipt,
     make_remark,
     make_section,
@@ -20,7 +21,7 @@ ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened by whoever knows a secret address; test_calendar_feed.py says what it shows.
 SECRET = {"calendar_feed"}
 # Opened without signing in: they show nothing of anybody.
-PUBLIC = {"healthz", "sign_in", "set_language", "sign_out"}
+PUBLIC = {"healthz", "sign_in", "set_language", "sign_out", "unsubscribe"}
 POSTED = {
     "send_report",
     "submit_to_head",
@@ -43,6 +44,7 @@ POSTED = {
     "reopen_for_agency",
     "make_calendar_address",
     "revoke_calendar_address",
+    "read_notices",
 }
 YES, NO, HIDDEN = "yes", 403, 404
 
@@ -91,6 +93,11 @@ TABLE = {
     "punctuality_of_reports": (YES, YES, YES, YES, NO, YES),
     "regimes": (NO, NO, NO, NO, YES, NO),
     "edit_regime": (NO, NO, NO, NO, YES, HIDDEN),
+    "notices": (YES, YES, YES, YES, YES, YES),
+    "open_notice": (YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    "read_notices": (YES, YES, YES, YES, YES, YES),
+    "mail_choices": (YES, YES, YES, YES, YES, YES),
+    "remind": (NO, NO, YES, NO, NO, NO),
     "review_queue": (NO, NO, YES, NO, NO, NO),
     "review": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
     "return_report": (NO, NO, YES, HIDDEN, HIDDEN, HIDDEN),
@@ -202,6 +209,7 @@ MADE = {
     "withdraw_extension": lambda cast: [make_extension(cast.submission, cast.officer).pk],
     "decide_extension": lambda cast: [make_extension(cast.submission, cast.officer).pk],
     "mass_extension": lambda cast: [make_mass_extension(cast.period, cast.reviewer).pk],
+    "open_notice": lambda cast: [make_notice(cast.officer, cast.submission).pk],
     "save_narrative": lambda cast: [cast.submission.pk, make_section(cast.regime).pk],
 }
 
@@ -277,6 +285,7 @@ def test_administrators_open_their_whole_site(client, cast):
     assert set(answers.values()) <= {200, 302, 403}
     assert refused == {
         "agencies_user_delete",
+        "reports_mail_add",
         "targets_indicator_add",
         "targets_indicator_delete",
         "targets_reformarea_add",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
+from reports.reminding.kinds import ROWS, Way
 from reports.review.workflow import MOVES
 
 ROOT = Path(__file__).parents[2]
@@ -66,4 +67,25 @@ def test_the_table_of_checks_is_that_of_the_fixtures():
     assert shown[1:] == [
         (check["name"], check["code"], severity[check["severity"]], threshold or "–")
         for check, threshold in zip(checks, thresholds, strict=True)
+    ]
+
+
+def test_the_table_of_reminders_is_that_of_the_code():
+    section = RULES.split("## Reminders")[1].split("\n## ")[0]
+    shown = re.findall(
+        r"^\| [^|]+ \(`(\w+)`\) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \| ([^|]+) \|$",
+        section,
+        re.MULTILINE,
+    )
+    role = {"officer": "cán bộ", "head": "thủ trưởng", "reviewer": "người thẩm định"}
+    way = {Way.AT_ONCE: "gửi ngay", Way.DIGEST: "tổng hợp", Way.BELL: "không"}
+    assert [row for row in shown if row[0] != "kind"] == [
+        (
+            row.kind.value,
+            role[row.acts],
+            ", ".join(role[each] for each in row.reads) or "–",
+            way[row.way],
+            "–" if row.way is Way.BELL else "được" if row.optional else "không",
+        )
+        for row in ROWS
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0051_history"),
-        ("reports", "0124_receipts_are_for_figures"),
+        ("reports", "0140_reminding"),
     ]
 
     operations = [

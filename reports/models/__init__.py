@@ -20,6 +20,7 @@ from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
 from reports.models.receipt import HeadRule, Receipt
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
 from reports.models.remark import Remark
+from reports.models.reminding import DigestDay, Mail, MailChoice, Notice
 from reports.models.sheets import FigureSheet, ProgressSheet, ReportChange
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
@@ -28,6 +29,7 @@ from reports.models.workbook import WorkbookUpload
 __all__ = [
     "CalendarFeed",
     "CalendarFeedQuerySet",
+    "DigestDay",
     "Evidence",
     "EvidenceQuerySet",
     "Explanation",
@@ -42,9 +44,12 @@ __all__ = [
     "IssuedReportQuerySet",
     "IssuedSource",
     "KeptFinding",
+    "Mail",
+    "MailChoice",
     "MassExtension",
     "MassExtensionQuerySet",
     "Narrative",
+    "Notice",
     "Origin",
     "Period",
     "PeriodDecision",

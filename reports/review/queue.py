@@ -12,6 +12,7 @@ from agencies.models import User
 from reformportal.lib import clock
 from reports.entry.deadlines import Deadline
 from reports.models import KeptFinding, Period, Standing, State, Submission, SubmissionQuerySet
+from reports.reminding.history import with_last_reminder
 from reports.review.tables import QueueFilter, QueueTable
 from targets.models import Severity
 
@@ -70,7 +71,8 @@ def described(reports: SubmissionQuerySet) -> SubmissionQuerySet:
     """Adds what a row of the queue shows."""
     waiting = TruncDate(Value(clock.now())) - TruncDate("sent_at", tzinfo=clock.VIETNAM)
     return (
-        reports.select_related("agency", "period__report", "period__regime")
+        with_last_reminder(reports)
+        .select_related("agency", "period__report", "period__regime")
         .with_progress()
         .with_punctuality()
         .annotate(waiting_days=ExtractDay(waiting))

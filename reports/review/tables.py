@@ -103,11 +103,18 @@ class QueueTable(tables.Table):
     sent_at = tables.TemplateColumn(
         template_name="reports/review/_waiting.html", verbose_name=_("Sent, waiting since")
     )
+    last_reminded = tables.TemplateColumn(
+        "{% load portal %}{{ record.last_reminded|date_vi:'time' }}",
+        verbose_name=_("Last reminded"),
+    )
 
     class Meta:
         model = Submission
         fields = ()
-        sequence = ("agency", "level", "state", "timeliness", "answered", "warnings", "sent_at")
+        sequence = (
+            *("agency", "level", "state", "timeliness", "answered", "warnings", "sent_at"),
+            "last_reminded",
+        )
         attrs = {"class": "queue-table"}
         empty_text = _("No report of this period matches these filters.")
 

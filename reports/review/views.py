@@ -25,6 +25,7 @@ from reports.explanation.totals_notes import totals_of_report
 from reports.models import IssuedReport, Submission
 from reports.narrative.outline import outline_of
 from reports.narrative.words import clean
+from reports.reminding.history import reminders_of
 from reports.review.explanations import explain
 from reports.review.queue import Queue, counts_of, neighbours_of, queue_of
 from reports.review.remarks import (
@@ -141,6 +142,7 @@ def review_page(
         "extension": next(iter(extensions_of(report)), None),
         "files": list(report.evidence.in_force().filter(figure=None).select_related("added_by")),
         "history": history,
+        "reminders": reminders_of(report),
         "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),
         "kept": f"?{request.GET.urlencode()}" if request.GET else "",
         "wrong": wrong,

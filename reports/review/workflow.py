@@ -15,6 +15,7 @@ from reports.checks.keeping import judge_and_keep
 from reports.models import Figure, ReportSection, State, Submission, Transition
 from reports.models.submission import EDITABLE, HELD
 from reports.narrative.outline import unwritten
+from reports.reminding.outbox import after_move
 from reports.runs import ask_after
 from reports.sending.receipts import make_receipt
 from reports.sending.signing import Signing, signing_of
@@ -217,6 +218,7 @@ def move(
         asked_by=request.asked_by.strip(),
         asked_in=request.asked_in.strip(),
     )
+    after_move(done)
     if signing and step is SEND:
         on_paper = signing.on_paper and not _heads(by, submission)
         signature = signed_by if on_paper else by.full_name

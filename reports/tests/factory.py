@@ -19,6 +19,7 @@ from reports.models import (
     HeadRule,
     MassExtension,
     Narrative,
+    Notice,
     Period,
     Receipt,
     Regime,
@@ -358,6 +359,15 @@ def make_mass_extension(period: Period, by: User, **fields: Any) -> MassExtensio
     until = period.last_on_time_day.replace(day=25)
     fields = {"until": until, "reason": "Hệ thống ngừng hoạt động"} | fields
     return MassExtension.objects.create(period=period, by=by, **fields)
+
+
+def make_notice(user: User, submission: Submission, kind: str = "due", **fields: Any) -> Notice:
+    """Something that the person was told of the report, not read yet."""
+    period = submission.period
+    fields = {"day": period.last_on_time_day, "at": clock.now()} | fields
+    return Notice.objects.create(
+        user=user, kind=kind, submission=submission, period=period, **fields
+    )
 
 
 def make_head_rule(regime: Regime, **fields: Any) -> HeadRule:

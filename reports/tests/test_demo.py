@@ -14,6 +14,7 @@ from reports.models import (
     Figure,
     KeptFinding,
     Narrative,
+    Notice,
     Period,
     Receipt,
     Standing,
@@ -157,6 +158,14 @@ def test_a_returned_report_has_remarks_and_each_sending_of_the_open_one_its_rece
         action="send", submission__period__last_on_time_day__gt="2025-03-16"
     )
     assert Receipt.objects.count() == open_now.count() > 10
+
+
+def test_the_bell_rings_for_who_has_something_to_mend_or_to_sign(loaded):
+    told = Notice.objects.unread()
+    returned = told.filter(kind="returned", user__username="canbo.vp-sct").get()
+    assert returned.text and returned.at == returned.submission.transitions.last().at
+    assert told.filter(kind="with_head", user__username="thutruong.vp-sgddt").exists()
+    assert not told.filter(user__username="canbo.vp-stp").exists()
 
 
 def test_loading_again_changes_nothing(loaded):

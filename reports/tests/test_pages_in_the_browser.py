@@ -82,7 +82,7 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     issuing = [reverse("issuing", args=[quarter.period.pk])]
     plan = target.plan_id
     return [
-        (None, [reverse("sign_in")]),
+        (None, [reverse("sign_in"), reverse("unsubscribe", args=["cut short"])]),
         (
             quarter.trade,
             [
@@ -93,10 +93,13 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
                 reverse("workbook", args=[quarter.returned.pk]),
                 reverse("report_evidence", args=[quarter.returned.pk]),
                 reverse("figure_evidence", args=[quarter.returned.figures.first().pk]),
+                reverse("notices"),
+                reverse("mail_choices"),
             ],
         ),
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
+        (quarter.reviewer, [f"{reverse('remind')}?report={quarter.returned.pk}"]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
         (quarter.leader, results),
         (quarter.reviewer, [reverse("report_history", args=[quarter.approved.pk])]),
