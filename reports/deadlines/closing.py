@@ -17,6 +17,8 @@ from reports.deadlines import errors
 from reports.deadlines.extensions import latest_day
 from reports.models import Period, PeriodDecision, State, Submission
 from reports.models.submission import HELD, own_day_after
+from reports.reminding.kinds import Kind
+from reports.reminding.outbox import notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def close_period(*, period: Period, by: User, seen: str | None = None) -> Period
     if seen is not None and seen != unfinished.mark:
         raise errors.ChangedMeanwhile
     _set_closed(locked, by)
+    notice(kind=Kind.PERIOD_CLOSED, period=locked, actor=by)
     return PeriodDecision.objects.create(
         period=locked, action=PeriodDecision.Action.CLOSE, by=by, not_sent=unfinished.not_sent
     )
@@ -84,6 +87,7 @@ def reopen_for_all(*, period: Period, reason: str, by: User) -> PeriodDecision:
         raise errors.NotClosed
     reason = _reason(reason)
     _set_closed(locked, None)
+    notice(kind=Kind.REOPENED, period=locked, actor=by, text=reason)
     return PeriodDecision.objects.create(
         period=locked, action=PeriodDecision.Action.REOPEN, reason=reason, by=by
     )
@@ -104,6 +108,7 @@ def reopen_for_one(*, submission: Submission, until: date, reason: str, by: User
         raise errors.DayTooLate(latest)
     reason = _reason(reason)
     Submission.objects.filter(pk=report.pk).update(open_until=until)
+    notice(kind=Kind.REOPENED, submission=report, actor=by, text=reason, day=until)
     return PeriodDecision.objects.create(
         period=period,
         action=PeriodDecision.Action.REOPEN_ONE,

@@ -14,6 +14,8 @@ from agencies.models import User
 from reformportal.lib import clock
 from reports.deadlines import errors
 from reports.models import Extension, IssuedReport, Submission
+from reports.reminding.kinds import Kind
+from reports.reminding.outbox import notice, settle
 
 # Longer is a slip of the keyboard: the next report is due by then.
 LONGEST = timedelta(days=92)
@@ -29,13 +31,15 @@ def ask_extension(*, submission: Submission, until: date, reason: str, by: User)
     if locked.extensions.open().exists():
         raise errors.AlreadyAsked
     refuse_day(locked, until)
-    return Extension.objects.create(
+    asked = Extension.objects.create(
         submission=locked,
         asked_by=by,
         asked_at=clock.now(),
         until=until,
         reason=_reason(reason),
     )
+    notice(kind=Kind.EXTENSION_ASKED, submission=locked, actor=by, text=asked.reason, day=until)
+    return asked
 
 
 @transaction.atomic
@@ -44,6 +48,7 @@ def withdraw_extension(*, extension: Extension, by: User) -> Extension:
     found = _open(extension)
     if found.submission.agency_id not in by.access.agency_ids:
         raise errors.NotYourRole
+    settle(submissions=[found.submission_id], kinds=[Kind.EXTENSION_ASKED])
     return _decide(found, by=by, state=Extension.State.WITHDRAWN)
 
 
@@ -66,6 +71,7 @@ def refuse_extension(*, extension: Extension, by: User, answer: str) -> Extensio
     found = _open(extension)
     _refuse_reviewer(found.submission, by, asked_by=found.asked_by_id)
     answer = _reason(answer)
+    notice(kind=Kind.EXTENSION_REFUSED, submission=found.submission, actor=by, text=answer)
     return _decide(found, by=by, state=Extension.State.REFUSED, answer=answer)
 
 
@@ -88,6 +94,7 @@ def _record_grant(extension: Extension, *, by: User, until: date, answer: str) -
     submission.extended_until = until
     submission.save(update_fields=["extended_until"])
     extension.granted_until = until
+    notice(kind=Kind.EXTENSION_GRANTED, submission=submission, actor=by, text=answer, day=until)
     return _decide(extension, by=by, state=Extension.State.GRANTED, answer=answer)
 
 

@@ -14,6 +14,8 @@ from reformportal.lib import clock
 from reports.deadlines import errors
 from reports.deadlines.extensions import latest_day
 from reports.models import Extension, IssuedReport, MassExtension, Period, Submission
+from reports.reminding.kinds import Kind
+from reports.reminding.outbox import notice
 
 
 @dataclass(slots=True)
@@ -92,6 +94,14 @@ def extend_many(
         period=period, until=until, reason=reason, document=document.strip(), by=by
     )
     _store(act, reach)
+    notice(
+        kind=Kind.EXTENSION_GRANTED,
+        submissions=reach.touched,
+        actor=by,
+        text=act.reason,
+        day=until,
+        act=act.pk,
+    )
     return act
 
 

@@ -13,7 +13,7 @@ from reformportal.lib import clock
 from reports.assignment import owed
 from reports.entry.deadlines import deadline_of
 from reports.models import IssuedReport, Notice, Period, State, Submission
-from reports.models.submission import HELD
+from reports.models.submission import HELD, own_day_after
 from reports.reminding.kinds import Kind
 from reports.reminding.people import People
 from reports.reminding.schedule import (
@@ -63,11 +63,13 @@ def needs_of(today: Today, people: People) -> Iterator[Need]:
 
 
 def held_reports() -> list[Submission]:
-    """Reports in their agencies' hands: of a period that was issued only those handed back."""
+    """Reports in their agencies' hands: of a period that was issued only those handed back, of a
+    closed one only those that are let through."""
     issued = IssuedReport.objects.filter(period=OuterRef("period"))
     return list(
         Submission.objects.filter(state__in=HELD, period__opened_at__isnull=False)
         .filter(Q(first_sent_at__isnull=False) | ~Exists(issued))
+        .filter(Q(period__closed_at__isnull=True) | own_day_after(clock.today()))
         .select_related("agency", "period__report")
         .order_by("period__last_on_time_day", "pk")
     )

@@ -69,7 +69,7 @@ SENTENCES = {
         "days",
     ),
     Kind.RETURNED: _("It was returned: read why, mend it and send it again by %(day)s."),
-    Kind.REOPENED: _("It was approved and is open again: mend it and send it by %(day)s."),
+    Kind.REOPENED: _("It is open again: see to it and send it by %(day)s."),
     Kind.GIVEN_BACK: _("The head gave it back: read why, mend it and submit it again."),
     Kind.WITH_HEAD: _("It waits for your signature and is due before %(before)s."),
     Kind.APPROVED: _("It was approved: its figures are official."),
