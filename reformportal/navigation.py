@@ -26,7 +26,7 @@ class Page:
 
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
-    Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
+    Page("review_queue", _("Review"), frozenset({"reviewer", "checker"}), ("/review/",)),
     Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
@@ -40,6 +40,7 @@ FIRST_PAGES = (
     ("officer", "my_reports"),
     ("head", "my_reports"),
     ("reviewer", "review_queue"),
+    ("checker", "review_queue"),
     ("leader", "overview"),
     ("administrator", "admin:index"),
 )

@@ -19,7 +19,7 @@ from reports.demo.story import STATES, Course, Step, course_of
 from reports.demo.words import keep_receipts, remark_returns, state_who_signs, write_words
 from reports.models import Figure, Period, State, Submission, Transition
 from reports.periods import open_ended_periods
-from reports.review.workflow import DAYS_TO_MEND
+from reports.review.moves import DAYS_TO_MEND
 from targets import paths
 from targets.models import Indicator, Target
 from targets.stored_paths import path_of

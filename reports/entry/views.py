@@ -31,8 +31,9 @@ from reports.narrative.outline import outline_of
 from reports.narrative.saving import save_posted_narratives
 from reports.narrative.script_words import text_words
 from reports.review.answers import save_posted_answers
+from reports.review.permits import moves_open_to
 from reports.review.remarks import lay_beside, mendings_of
-from reports.review.workflow import moves_open_to
+from reports.review.routes import desk_named
 from reports.sending.signing import signing_of
 from reports.sending.steps import stops_of
 
@@ -111,7 +112,7 @@ def report_page(
     with_evidence(row.figure for row in grid.rows)
     signing = signing_of(report)
     moves = {move.action for move in moves_open_to(request.user, report, signing)}
-    history = list(report.transitions.select_related("by"))
+    history = list(report.transitions.select_related("by", "on_behalf_of", "desk"))
     enters = report.agency_id in request.user.access.entered_agency_ids
     words = _words_of(request.user, report, whole)
     lay_beside(words["mendings"], grid, words["passages"])
@@ -129,7 +130,9 @@ def report_page(
         "can_send": bool(moves & {"send", "submit_to_head"}) and report.is_open,
         "moves": moves,
         "signing": signing,
-        "stops": stops_of(report, history, by_head=signing.by_head),
+        "stops": stops_of(
+            report, history, by_head=signing.by_head, desk=desk_named(report, signing.way)
+        ),
         "deadline": deadline_of(report),
         "history": history,
         "returned": returned_by(report, history),

@@ -1,3 +1,4 @@
+from reports.models.act import ActLine, BulkAct, BulkActQuerySet
 from reports.models.evidence import Evidence, EvidenceQuerySet
 from reports.models.figure import Figure, FigureQuerySet, Origin
 from reports.models.finding import Explanation, KeptFinding, Standing
@@ -7,30 +8,38 @@ from reports.models.issued import (
     IssuedReportQuerySet,
     IssuedSource,
 )
+from reports.models.opinion import Opinion, OpinionQuerySet
 from reports.models.outline import Narrative, ReportSection
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
-from reports.models.receipt import HeadRule, Receipt
+from reports.models.receipt import Receipt
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
-from reports.models.remark import Remark
+from reports.models.remark import Remark, RemarkReply
+from reports.models.route import Actor, ReviewRoute, RouteStep
+from reports.models.saved_view import SavedView
 from reports.models.sheets import FigureSheet, ProgressSheet
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "ActLine",
+    "Actor",
+    "BulkAct",
+    "BulkActQuerySet",
     "Evidence",
     "EvidenceQuerySet",
     "Explanation",
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
-    "HeadRule",
     "IssuedProgress",
     "IssuedReport",
     "IssuedReportQuerySet",
     "IssuedSource",
     "KeptFinding",
     "Narrative",
+    "Opinion",
+    "OpinionQuerySet",
     "Origin",
     "Period",
     "PeriodQuerySet",
@@ -43,7 +52,11 @@ __all__ = [
     "RegimePlan",
     "RegimeReport",
     "Remark",
+    "RemarkReply",
     "ReportSection",
+    "ReviewRoute",
+    "RouteStep",
+    "SavedView",
     "ShownProgress",
     "ShownProgressQuerySet",
     "Standing",

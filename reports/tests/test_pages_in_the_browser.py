@@ -9,8 +9,10 @@ from agencies.models import Agency
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
-from reports.review.remarks import Chosen, return_with_remarks
-from reports.review.workflow import Request, move
+from reports.review.moves import Request
+from reports.review.remarks import Chosen
+from reports.review.saying import return_with_remarks
+from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
 from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter, write_required
