@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,11 @@ class Delegation(models.Model):
             )
         if not self.within_one_province:
             raise ValidationError({"receiver": _("Choose a person of the same province.")})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """What a form does not ask but the row holds is held against the constraints as well."""
+        held = {"revoked_at"} | ({"giver"} if self.giver_id else set())
+        super().validate_constraints(exclude=set(exclude or ()) - held)
 
     @property
     def lends_something(self) -> bool:

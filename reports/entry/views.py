@@ -148,10 +148,12 @@ def _words_of(user: User, report: Submission, whole: WholeForm) -> dict[str, Any
     in_agency = reads_drafts(user, report)
     passages = outline_of(report, refused=whole.texts, with_last=in_agency)
     mendings = mendings_of(report, refused=whole.texts) if in_agency else []
+    settled = mendings_of(report, settled=True) if in_agency else []
     boxes = [each.box for each in [*passages, *mendings]]
     return {
         "passages": passages,
         "mendings": mendings,
+        "settled": settled,
         "refused_texts": [box for box in boxes if box.error],
         "receipts": list(report.receipts.select_related("transition").order_by("-number")),
         "text_words": text_words(),

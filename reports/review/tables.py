@@ -13,50 +13,57 @@ from django.utils.translation import gettext_lazy as _
 from reports.models import BulkAct, Submission
 from reports.review.acts import KINDS
 
+# What decides between reports that are alike, so that the order is the same on every page.
+LAST = ("agency__code", "pk")
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
 class QueueTable(tables.Table):
     """Reports with state, punctuality and waiting time; those that wait longest stand first."""
 
-    agency = tables.Column(_("Agency"), accessor="agency__name", order_by="agency__name")
+    agency = tables.Column(_("Agency"), accessor="agency__name", order_by=("agency__name", *LAST))
     level = tables.TemplateColumn(
         template_name="reports/review/_level.html",
         verbose_name=_("Level, district"),
-        order_by=("agency__level", "district", "agency__name"),
+        order_by=("agency__level", "district", *LAST),
     )
     state = tables.TemplateColumn(
         template_name="reports/review/_state.html",
         verbose_name=_("State, stands with"),
-        order_by=("state", "desk__name"),
+        order_by=("state", "desk__name", *LAST),
     )
     timeliness = tables.TemplateColumn(
-        template_name="reports/entry/_punctuality.html", verbose_name=_("Punctuality")
+        template_name="reports/entry/_punctuality.html",
+        verbose_name=_("Punctuality"),
+        order_by=("timeliness", "days_late", *LAST),
     )
     answered = tables.TemplateColumn(
-        template_name="reports/entry/_answered.html", verbose_name=_("Figures in"), attrs=NUMBER
+        template_name="reports/entry/_answered.html",
+        verbose_name=_("Figures in"),
+        order_by=("answered", *LAST),
+        attrs=NUMBER,
     )
     warnings = tables.TemplateColumn(
         template_name="reports/review/_warnings.html",
         verbose_name=_("Warnings"),
-        order_by=("open_warnings", "warnings"),
+        order_by=("open_warnings", "warnings", *LAST),
         attrs=NUMBER,
     )
     changed = tables.TemplateColumn(
         template_name="reports/review/_changed.html",
         verbose_name=_("Changed since the return"),
-        order_by=("changed", "returned_at"),
+        order_by=("changed", "returned_at", *LAST),
         attrs=NUMBER,
     )
     reviewer = tables.TemplateColumn(
         "{{ record.reviewer.full_name|default:'–' }}",
         verbose_name=_("Reviewer"),
-        order_by="reviewer__full_name",
+        order_by=("reviewer__full_name", *LAST),
     )
     sent_at = tables.TemplateColumn(
         template_name="reports/review/_waiting.html",
         verbose_name=_("Sent, waiting since"),
-        order_by="stands_since",
+        order_by=("stands_since", *LAST),
     )
 
     class Meta:

@@ -104,7 +104,7 @@ def test_routes_are_stored_and_kept_where_the_file_states_none(rewrite):
     stated = route("days_to_comment = 2", '"head", "lead", "province"')
     stated += route('agency = "vp-stp"', '"province"')
     import_regimes(rewrite(REPORT, stated + REPORT))
-    ours = RouteStep.objects.filter(route__regime__code="vp-cchc-quy")
+    ours = RouteStep.objects.filter(route__regime__code="vp-cchc-quy", route__kind="")
     stored = ours.values_list("route__agency__code", "number", "actor", "days")
     assert set(stored) == {
         (None, 1, "head", None), (None, 2, "lead", 2), (None, 3, "province", None),
