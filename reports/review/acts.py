@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -140,17 +141,30 @@ def mark_of(report: Submission) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Exactly what an act will touch, and what it will leave and why."""
+    """Exactly what an act will touch, and what it will leave, by why."""
 
     touched: list[Submission]
-    left: list[tuple[Submission, str | Promise]]
+    left: list[tuple[str | Promise, list[Submission]]]
+
+    @property
+    def left_count(self) -> int:
+        return sum(len(reports) for _why, reports in self.left)
 
 
 def plan_of(kind: Kind, user: User, reports: Iterable[Submission], choice: Choice) -> Plan:
     """Sorts the reports, which are `described`; a fixed number of queries."""
     reports = list(reports)
     left = kind.leaves(user, reports, choice)
+    by_why: dict[str, list[Submission]] = defaultdict(list)
+    for each in reports:
+        if each.pk in left:
+            by_why[left[each.pk]].append(each)
     return Plan(
         [each for each in reports if each.pk not in left],
-        [(each, LEFT[left[each.pk]]) for each in reports if each.pk in left],
+        [(LEFT.get(why, why), by_why[why]) for why in sorted(by_why, key=_not_sent_last(by_why))],
     )
+
+
+def _not_sent_last(by_why: dict[str, list[Submission]]) -> Callable[[str], tuple[bool, int]]:
+    """What one may still do something about stands first; what was not sent, last."""
+    return lambda why: (why == "not_sent", -len(by_why[why]))

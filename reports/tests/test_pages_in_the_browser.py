@@ -14,6 +14,7 @@ from reports.review.remarks import Chosen
 from reports.review.saying import return_with_remarks
 from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
+from reports.tests.factory import make_act
 from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter, write_required
 from targets.models import Target
@@ -96,6 +97,8 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
+        (quarter.reviewer, [reverse("acts"), reverse("delegations")]),
+        (quarter.reviewer, [reverse("act", args=[make_act(quarter.sent, quarter.reviewer).pk])]),
         (quarter.leader, results),
     ]
 
