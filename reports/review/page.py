@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,10 +12,10 @@ from agencies.models import User
 from reports.checks.findings import Checklist
 from reports.entry.deadlines import deadline_of
 from reports.entry.evidence import with_evidence
-from reports.entry.grid import grid_of
+from reports.entry.grid import Grid, grid_of
 from reports.explanation.totals_notes import totals_of_report
-from reports.models import IssuedReport, Opinion, Submission
-from reports.narrative.outline import outline_of
+from reports.models import IssuedReport, Opinion, Submission, Transition
+from reports.narrative.outline import Passage, outline_of
 from reports.review.moves import HANDING_BACK, MOVES, NOBODY_ASKED, Request
 from reports.review.permits import capacity_of, moves_open_to
 from reports.review.queue import neighbours_of, queue_of
@@ -57,48 +59,25 @@ def review_page(
     status: int = 200,
 ) -> HttpResponse:
     """The review page; `wrong` says why a move was refused, beside what was written and ticked."""
-    history = list(report.transitions.select_related("by", "on_behalf_of", "desk"))
-    returns = [step for step in history if step.action in HANDING_BACK]
-    grid = grid_of(report)
+    grid, passages, mendings = grid_of(report), outline_of(report), mendings_of(report)
     with_evidence(row.figure for row in grid.rows)
-    since = returns[-1].at if returns else None
-    passages = outline_of(report)
-    mendings = mendings_of(report)
     lay_beside(mendings, grid, passages)
     lay_choices(chosen or Chosen(), grid, passages)
-    signing = signing_of(report)
-    moves = {step.action for step in moves_open_to(request.user, report, signing)} & DECISIONS
     context = {
+        "submission": report,
+        "grid": grid,
         "passages": passages,
-        "rewritten": {each.section.pk for each in passages if touched_since(each.narrative, since)},
         "idle": [each for each in passages if each.is_idle and not each.choice.ticked],
         "mendings": mendings,
         "settled": mendings_of(report, settled=True),
         "kept_words": [reason, *chosen.texts] if wrong and chosen else [],
         "reopens": chosen is None,
-        "receipts": list(report.receipts.select_related("transition").order_by("-number")),
-        "stops": stops_of(
-            report,
-            history,
-            by_head=signing.by_head,
-            desk=desk_named(report, signing.way),
-        ),
-        "submission": report,
-        "grid": grid,
         "totals": totals_of_report(report),
         "found": Checklist(grid.findings),
         "missing": [row.figure for row in grid.missing],
-        "returned": returns[-1] if returns else None,
-        "mended": {row.figure.pk for row in grid.rows if touched_since(row.figure, since)},
-        "moves": moves,
-        "remarks_open": bool(moves & {"return", "forward"}),
-        "in_name_of": name_acted_in(request.user, report, moves),
         "opinions": opinions_of(report),
-        "may_comment": request.user.access.desk_agency_ids,
         "opinion_typed": opinion_typed,
-        "deadline": deadline_of(report),
         "files": list(report.evidence.in_force().filter(figure=None).select_related("added_by")),
-        "history": history,
         "neighbours": neighbours_of(queue_of(request, report.period.code), report.pk),
         "kept": f"?{request.GET.urlencode()}" if request.GET else "",
         "wrong": wrong,
@@ -106,7 +85,38 @@ def review_page(
         "asked": asked,
         "issued": IssuedReport.objects.of_period(report.period).light().last(),
     }
+    context |= _course_of(report, request.user) | {"deadline": deadline_of(report)}
+    context |= _changed_since(context["returned"], grid, passages)
     return render(request, "reports/review/review.html", context, status=status)
+
+
+def _course_of(report: Submission, user: User) -> dict[str, Any]:
+    """Where the report is, what happened to it, and what the person may do with it now."""
+    history = list(report.transitions.select_related("by", "on_behalf_of", "desk"))
+    signing = signing_of(report)
+    moves = {step.action for step in moves_open_to(user, report, signing)} & DECISIONS
+    desk = desk_named(report, signing.way)
+    return {
+        "history": history,
+        "returned": next((step for step in reversed(history) if step.action in HANDING_BACK), None),
+        "stops": stops_of(report, history, by_head=signing.by_head, desk=desk),
+        "receipts": list(report.receipts.select_related("transition").order_by("-number")),
+        "moves": moves,
+        "remarks_open": bool(moves & {"return", "forward"}),
+        "in_name_of": name_acted_in(user, report, moves),
+        "may_comment": user.access.desk_agency_ids,
+    }
+
+
+def _changed_since(
+    returned: Transition | None, grid: Grid, passages: list[Passage]
+) -> dict[str, set[int]]:
+    """What is lit: figures and sections that changed after the report was handed back."""
+    since = returned.at if returned else None
+    return {
+        "mended": {row.figure.pk for row in grid.rows if touched_since(row.figure, since)},
+        "rewritten": {each.section.pk for each in passages if touched_since(each.narrative, since)},
+    }
 
 
 def opinions_of(report: Submission) -> list[Opinion]:

@@ -6,23 +6,16 @@ and `refusals`, what they bring with them in `consequences`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import transaction
 
 from agencies.models import User
-from reformportal.lib import clock
-from reformportal.lib.working_days import working_days_after
 from reports.models import BulkAct, Submission, Transition
 from reports.review.consequences import follow, keep_receipt
 from reports.review.moves import (
-    APPROVE,
-    DAYS_TO_MEND,
     FORWARD,
-    HANDING_BACK,
     MOVES,
     NOBODY_ASKED,
     REOPEN,
@@ -40,7 +33,8 @@ from reports.review.refusals import (
     SubmissionMoved,
     WorkflowError,
 )
-from reports.review.routes import Landing, landings
+from reports.review.routes import landings
+from reports.review.standing import store_standing
 from reports.sending.signing import Signing, signing_of
 
 
@@ -114,8 +108,9 @@ def move_all(
     _say_who_was_first(outcome.refused)
     ready = [each for each in submissions if each.pk not in outcome.refused]
     landed = landings([locked[each.pk] for each in ready]) if step in (SEND, FORWARD) else {}
-    _write([(each, locked[each.pk]) for each in ready], step, landed)
-    outcome.done = _leave([(each, locked[each.pk]) for each in ready], step, by, held, said, act)
+    pairs = [(each, locked[each.pk]) for each in ready]
+    store_standing(pairs, step, landed)
+    outcome.done = _leave(pairs, step, by, held, said, act)
     for done in outcome.done:
         if step is SEND:
             keep_receipt(step, done, by, signings[done.submission_id], said.signed_by)
@@ -179,40 +174,6 @@ def last_moves(keys: Iterable[int]) -> dict[int, Transition]:
     rows = Transition.objects.filter(submission__in=list(keys)).select_related("by", "on_behalf_of")
     latest = rows.order_by("submission_id", "-at", "-pk").distinct("submission_id")
     return {row.submission_id: row for row in latest}
-
-
-def _write(
-    pairs: list[tuple[Submission, Submission]], step: Move, landed: Mapping[int, Landing]
-) -> None:
-    """Stores where the reports are now: one statement for all that change alike."""
-    now = clock.now()
-    alike: dict[tuple[tuple[str, object], ...], list[int]] = defaultdict(list)
-    for submission, row in pairs:
-        changes = _changes(step, row, now, landed.get(row.pk))
-        alike[tuple(changes.items())].append(row.pk)
-        for name, value in changes.items():
-            setattr(submission, name, value)
-    for changes_of_all, keys in alike.items():
-        Submission.objects.filter(pk__in=keys).update(**dict(changes_of_all))
-
-
-def _changes(
-    step: Move, row: Submission, now: datetime, landing: Landing | None
-) -> dict[str, object]:
-    again = step.to_state_again if row.first_sent_at else None
-    changes: dict[str, object] = {"state": again or step.to_state}
-    if landing:
-        changes |= {"step": landing.step, "desk_id": landing.desk_id, "arrived_at": now}
-    if step is SEND:
-        changes |= {"sent_at": now, "first_sent_at": row.first_sent_at or now}
-    elif step.action in HANDING_BACK:
-        # What is handed back is not approved; when it was stands in the history.
-        mend_by = working_days_after(clock.day_of(now), DAYS_TO_MEND)
-        changes |= {"resend_by": mend_by, "approved_at": None}
-        changes |= {"step": 0, "desk_id": None, "arrived_at": None}
-    elif step is APPROVE:
-        changes |= {"approved_at": now}
-    return changes
 
 
 def _leave(

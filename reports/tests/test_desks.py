@@ -21,6 +21,7 @@ from reports.tests.factory import (
     make_area_lead,
     make_figure,
     make_membership,
+    make_regime,
     make_route,
     make_submission,
     make_user,
@@ -262,3 +263,44 @@ def test_four_steps_one_after_another(way):
     history = Transition.objects.filter(submission=way.report).values_list("action", flat=True)
     assert list(history) == ["submit_to_head", "send", "forward", "approve"]
     assert set(history) <= set(MOVES)
+
+
+def steps_form(*steps):
+    """What the administrators' page of a route posts: (number, actor, days)."""
+    typed = {
+        "steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": 0,
+        "steps-MIN_NUM_FORMS": 0, "steps-MAX_NUM_FORMS": 4,
+    }  # fmt: skip
+    for place, (number, actor, days) in enumerate(steps):
+        typed |= {
+            f"steps-{place}-number": number,
+            f"steps-{place}-actor": actor,
+            f"steps-{place}-days": days,
+        }
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("steps", "stored"),
+    [
+        ([(1, "head", ""), (2, "lead", 2), (3, "province", "")], 3),
+        ([(1, "head", "")], 0),
+        ([(1, "lead", ""), (2, "province", "")], 0),
+        ([(2, "head", ""), (3, "province", "")], 0),
+        ([(1, "superior", ""), (2, "superior", ""), (3, "province", "")], 0),
+    ],
+)
+def test_administrators_state_a_route_that_ends_at_the_province(client, cast, steps, stored):
+    client.force_login(cast.administrator)
+    typed = steps_form(*steps) | {"regime": cast.regime.pk, "kind": "department", "agency": ""}
+    answer = client.post(reverse("admin:reports_reviewroute_add"), typed)
+    found = cast.regime.routes.first()
+    assert (found.steps.count() if found else 0) == stored
+    assert answer.status_code == (302 if stored else 200)
+
+
+def test_a_route_of_another_province_is_not_seen_by_an_administrator(client, cast):
+    other = make_route(make_regime())
+    client.force_login(cast.administrator)
+    page = client.get(reverse("admin:reports_reviewroute_change", args=[other.pk]))
+    assert page.status_code == 302
