@@ -6,17 +6,9 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from reports.tests.factory import (
-    make_act,
-    make_delegation,
-    make_evidence,
-    make_opinion,
-    make_receipt,
-    make_remark,
-    make_section,
-    make_view,
-)
+from reports.tests.factory import make_evidence, make_receipt, make_remark, make_section
 from reports.tests.issuing import issue_it
+from reports.tests.review_factory import make_act, make_delegation, make_opinion, make_view
 
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened without signing in: they show nothing of anybody.

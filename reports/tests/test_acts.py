@@ -10,15 +10,8 @@ from reports.review.acts import KINDS, Choice, mark_of
 from reports.review.described import described
 from reports.review.doing_acts import NotYourAct, do_act
 from reports.review.workflow import move
-from reports.tests.factory import (
-    make_agency,
-    make_delegation,
-    make_figure,
-    make_remark,
-    make_route,
-    make_submission,
-    make_user,
-)
+from reports.tests.factory import make_agency, make_figure, make_remark, make_submission, make_user
+from reports.tests.review_factory import make_delegation, make_route
 
 
 @pytest.fixture

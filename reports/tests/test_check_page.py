@@ -7,13 +7,8 @@ from django.utils.translation import override
 from reports.models import Figure, Submission
 from reports.review.workflow import move
 from reports.sending.steps import stops_of
-from reports.tests.factory import (
-    make_narrative,
-    make_remark,
-    make_route,
-    make_section,
-    make_target,
-)
+from reports.tests.factory import make_narrative, make_remark, make_section, make_target
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from reformportal.tests.test_access import HIDDEN, NO, TABLE, ask
 from reports.models import Figure, Opinion, Submission, Transition
 from reports.review.moves import MOVES
 from reports.review.permits import moves_open_to
@@ -22,10 +21,10 @@ from reports.tests.factory import (
     make_figure,
     make_membership,
     make_regime,
-    make_route,
     make_submission,
     make_user,
 )
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture
@@ -163,29 +162,6 @@ def test_the_page_of_a_desk_passes_on_with_a_remark(client, way):
     assert (last.action, last.reason, last.desk) == ("forward", "Đã đối chiếu", way.district)
     again = client.post(reverse("forward_report", args=[way.report.pk]))
     assert again.status_code == 409 and way.checker.full_name in again.content.decode()
-
-
-# What a checker opens beside what everybody in the province does; all else is not hers.
-OPEN = {
-    *("home", "password_change", "review_queue", "acts", "keep_view"),
-    *("plans", "plan", "agencies", "agency", "delegations"),
-}
-SHUT = {
-    *("my_reports", "issuing", "issue_report", "punctuality", "overview", "plan_act", "make_act"),
-}
-
-
-@pytest.mark.parametrize("name", sorted(OPEN | (SHUT & set(TABLE))))
-def test_the_site_is_open_to_a_checker_as_far_as_her_desk_goes(client, way, name):
-    client.force_login(way.checker)
-    found = ask(client, name, way).status_code
-    assert found not in (NO, HIDDEN, 500) or (name in SHUT and found in (NO, HIDDEN))
-
-
-@pytest.mark.parametrize("name", ["review", "submission", "approve_report", "return_report"])
-def test_a_report_that_never_came_to_her_desk_is_hidden_from_a_checker(client, way, name):
-    client.force_login(way.checker)
-    assert ask(client, name, way).status_code == HIDDEN
 
 
 @pytest.fixture

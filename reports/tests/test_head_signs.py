@@ -17,7 +17,8 @@ from reports.review.refusals import (
 )
 from reports.review.workflow import move
 from reports.sending.signing import signing_of
-from reports.tests.factory import make_route, make_section, make_user
+from reports.tests.factory import make_section, make_user
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from reports.review.remarks import Chosen
 from reports.review.saying import return_with_remarks
 from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
-from reports.tests.factory import make_act
 from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter, write_required
+from reports.tests.review_factory import make_act
 from targets.models import Target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,14 +8,8 @@ from reformportal.lib import clock
 from reports.models import Figure, SavedView, Submission
 from reports.review.saved_views import MOST_VIEWS, kept_of
 from reports.review.workflow import move
-from reports.tests.factory import (
-    make_agency,
-    make_figure,
-    make_remark,
-    make_submission,
-    make_user,
-    make_view,
-)
+from reports.tests.factory import make_agency, make_figure, make_remark, make_submission, make_user
+from reports.tests.review_factory import make_view
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from reports.review.refusals import ApprovesOwnFigures, NotYourRole
 from reports.review.remarks import Chosen
 from reports.review.saying import return_with_remarks
 from reports.review.workflow import move
-from reports.tests.factory import make_delegation, make_membership, make_user
+from reports.tests.factory import make_membership, make_user
+from reports.tests.review_factory import make_delegation
 
 
 def again(user: User) -> User:
