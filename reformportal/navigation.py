@@ -33,6 +33,7 @@ PAGES = (
         frozenset({"reviewer"}),
         ("/review/", "/extensions/", "/periods/"),
     ),
+    Page("review_queue", _("Review"), frozenset({"reviewer", "checker"}), ("/review/",)),
     Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("calendar", _("Calendar"), ALL, ("/calendar/",)),
@@ -49,6 +50,7 @@ FIRST_PAGES = (
     ("officer", "my_reports"),
     ("head", "my_reports"),
     ("reviewer", "review_queue"),
+    ("checker", "review_queue"),
     ("leader", "overview"),
     ("administrator", "admin:index"),
 )

@@ -10,13 +10,8 @@ from django.utils.translation import gettext as _
 
 from reformportal.lib.toml_documents import Block, read_document
 from reports.models import Regime
-from reports.outline_document import (
-    HeadRow,
-    SectionRow,
-    outline_named,
-    read_head_rules,
-    read_outlines,
-)
+from reports.outline_document import SectionRow, outline_named, read_outlines
+from reports.route_document import RouteRow, read_routes
 from targets.plan_checks import FIRST_YEAR, LAST_YEAR
 
 ENGLISH_MONTHS = [
@@ -74,7 +69,7 @@ class RegimeRow:
     plans: list[PlanRow]
     reports: list[ReportRow]
     sections: list[SectionRow]
-    head_rules: list[HeadRow]
+    routes: list[RouteRow]
 
 
 def read_regimes(path: Path) -> tuple[Block, list[RegimeRow]]:
@@ -106,7 +101,7 @@ def _regime(block: Block, outlines: dict[str, list[SectionRow]]) -> RegimeRow:
         plans=[_plan(inner) for inner in block.blocks("plan", name_by="number")],
         reports=[_report(inner) for inner in block.blocks("report", name_by="kind")],
         sections=outline_named(block, outlines),
-        head_rules=read_head_rules(block),
+        routes=read_routes(block),
     )
     if "monthly" in block.content:
         row.reports += _monthly(block.block("monthly"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.apps import apps
 
 from reports.reminding.kinds import ROWS, Way
-from reports.review.workflow import MOVES
+from reports.review.moves import MOVES
 
 ROOT = Path(__file__).parents[2]
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")

@@ -34,8 +34,9 @@ from reports.narrative.outline import outline_of
 from reports.narrative.saving import save_posted_narratives
 from reports.narrative.script_words import text_words
 from reports.review.answers import save_posted_answers
+from reports.review.permits import moves_open_to
 from reports.review.remarks import lay_beside, mendings_of
-from reports.review.workflow import moves_open_to
+from reports.review.routes import desk_named
 from reports.sending.signing import signing_of
 from reports.sending.steps import stops_of
 
@@ -115,7 +116,7 @@ def report_page(
     with_evidence(row.figure for row in grid.rows)
     signing = signing_of(report)
     moves = {move.action for move in moves_open_to(request.user, report, signing)}
-    history = list(report.transitions.select_related("by"))
+    history = list(report.transitions.select_related("by", "on_behalf_of", "desk"))
     enters = report.agency_id in request.user.access.entered_agency_ids
     words = _words_of(request.user, report, whole)
     lay_beside(words["mendings"], grid, words["passages"])
@@ -133,7 +134,9 @@ def report_page(
         "can_send": bool(moves & {"send", "submit_to_head"}) and report.is_open,
         "moves": moves,
         "signing": signing,
-        "stops": stops_of(report, history, by_head=signing.by_head),
+        "stops": stops_of(
+            report, history, by_head=signing.by_head, desk=desk_named(report, signing.way)
+        ),
         "deadline": deadline_of(report),
         "extension": next(iter(extensions_of(report)), None),
         "reopening": reopening_of(report),
@@ -152,10 +155,12 @@ def _words_of(user: User, report: Submission, whole: WholeForm) -> dict[str, Any
     in_agency = reads_drafts(user, report)
     passages = outline_of(report, refused=whole.texts, with_last=in_agency)
     mendings = mendings_of(report, refused=whole.texts) if in_agency else []
+    settled = mendings_of(report, settled=True) if in_agency else []
     boxes = [each.box for each in [*passages, *mendings]]
     return {
         "passages": passages,
         "mendings": mendings,
+        "settled": settled,
         "refused_texts": [box for box in boxes if box.error],
         "receipts": list(report.receipts.select_related("transition").order_by("-number")),
         "text_words": text_words(),

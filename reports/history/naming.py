@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.review.workflow import MOVES
+from reports.review.moves import MOVES
 
 Reference = tuple[str, int]
 LONGEST_NAME = 120

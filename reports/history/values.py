@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from reformportal.lib.dates import format_day
 from reports.entry.tables import TIMELINESS
 from reports.history.naming import Names, Reference
-from reports.review.workflow import MOVES
+from reports.review.moves import MOVES
 from targets.wording import plain
 
 NOTHING = "–"

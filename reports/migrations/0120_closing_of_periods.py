@@ -7,7 +7,7 @@ import reformportal.lib.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0074_sheets_are_bytes"),
+        ("reports", "0108_saved_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,3 +1,4 @@
+from reports.models.act import ActLine, BulkAct, BulkActQuerySet
 from reports.models.calendar_feed import CalendarFeed, CalendarFeedQuerySet
 from reports.models.closing import PeriodDecision, PeriodDecisionQuerySet
 from reports.models.evidence import Evidence, EvidenceQuerySet
@@ -15,18 +16,25 @@ from reports.models.issued import (
     IssuedReportQuerySet,
     IssuedSource,
 )
+from reports.models.opinion import Opinion, OpinionQuerySet
 from reports.models.outline import Narrative, ReportSection
 from reports.models.progress import Progress, ProgressQuerySet, ProgressRun
-from reports.models.receipt import HeadRule, Receipt
+from reports.models.receipt import Receipt
 from reports.models.regime import Period, PeriodQuerySet, Regime, RegimePlan, RegimeReport
-from reports.models.remark import Remark
+from reports.models.remark import Remark, RemarkReply
 from reports.models.reminding import DigestDay, Mail, MailChoice, Notice
+from reports.models.route import Actor, ReviewRoute, RouteStep
+from reports.models.saved_view import SavedView
 from reports.models.sheets import FigureSheet, ProgressSheet, ReportChange
 from reports.models.shown import ShownProgress, ShownProgressQuerySet
 from reports.models.submission import State, Submission, SubmissionQuerySet, Transition
 from reports.models.workbook import WorkbookUpload
 
 __all__ = [
+    "ActLine",
+    "Actor",
+    "BulkAct",
+    "BulkActQuerySet",
     "CalendarFeed",
     "CalendarFeedQuerySet",
     "DigestDay",
@@ -38,7 +46,6 @@ __all__ = [
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
-    "HeadRule",
     "IssuedProgress",
     "IssuedReport",
     "IssuedReportQuerySet",
@@ -50,6 +57,8 @@ __all__ = [
     "MassExtensionQuerySet",
     "Narrative",
     "Notice",
+    "Opinion",
+    "OpinionQuerySet",
     "Origin",
     "Period",
     "PeriodDecision",
@@ -64,8 +73,12 @@ __all__ = [
     "RegimePlan",
     "RegimeReport",
     "Remark",
+    "RemarkReply",
     "ReportChange",
     "ReportSection",
+    "ReviewRoute",
+    "RouteStep",
+    "SavedView",
     "ShownProgress",
     "ShownProgressQuerySet",
     "Standing",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 from reports.models.regime import Period
 from reports.models.submission import Submission
 
@@ -27,6 +28,7 @@ class PeriodDecisionQuerySet(models.QuerySet["PeriodDecision"]):
         )
 
 
+@tracked(root="period", province="period__regime__province")
 class PeriodDecision(models.Model):
     """One closing or reopening: history and outbox of notifications at once."""
 

@@ -11,9 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from reformportal.lib import clock
+from reformportal.lib.tracking import tracked
 from reports.models.issued import IssuedReport
 from reports.models.regime import Period
-from reports.models.submission import Submission
+from reports.models.submission import PART_OF_REPORT, Submission
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -83,6 +84,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
         return self.annotate(is_issued=Exists(issued))
 
 
+@tracked(**PART_OF_REPORT)
 class Extension(models.Model):
     """One request for more time, or one grant that a reviewer made unasked."""
 

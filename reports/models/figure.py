@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from reformportal.lib import clock
 from reformportal.lib.tracking import tracked
-from reports.models.submission import GIVEN, PART_OF_REPORT, State, Submission
+from reports.models.submission import GIVEN, PART_OF_REPORT, State, Submission, came_to
 from targets.models import AreaLead, Indicator, Target
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             | Q(**{province: access.reviewed_province_ids})
             | Q(**{province: access.read_province_ids}, submission__state__in=GIVEN)
             | Q(_in_area_led_by(access.agency_ids), submission__state__in=GIVEN)
+            | came_to(access.desk_agency_ids, "submission__")
         )
 
     def unanswered(self) -> FigureQuerySet:

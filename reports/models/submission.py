@@ -78,15 +78,28 @@ TIMELINESS = Case(
 )
 
 
+def came_to(desk_ids: frozenset[int], prefix: str = "") -> Q:
+    """Reports that stand at one of the desks, were decided there, or of which it was asked."""
+    if not desk_ids:
+        return Q(pk__in=())
+    at_desk = Q(**{f"{prefix}desk_id__in": desk_ids, f"{prefix}state": State.SENT})
+    decided = Transition.objects.filter(desk_id__in=desk_ids).values("submission")
+    asked = Submission.objects.filter(opinions__agency_id__in=desk_ids).values("pk")
+    name = f"{prefix.removesuffix('__')}__in" if prefix else "pk__in"
+    return at_desk | Q(**{name: decided}) | Q(**{name: asked})
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """Her agencies' reports; every report of the province for its reviewers; for its leaders
-        those that were sent or approved, since a draft is not yet anybody's word."""
+        those that were sent or approved, since a draft is not yet anybody's word; for checkers
+        those that are or were at their desk."""
         access = user.access
         return self.filter(
             Q(agency_id__in=access.agency_ids)
             | Q(period__regime__province_id__in=access.reviewed_province_ids)
             | Q(period__regime__province_id__in=access.read_province_ids, state__in=GIVEN)
+            | came_to(access.desk_agency_ids)
         )
 
     def counted_for(self, user: User) -> SubmissionQuerySet:
@@ -171,6 +184,26 @@ class Submission(models.Model):
     )
     resend_by = models.DateField(_("to be sent again by"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo figures"), default=False)
+    # Where a sent report stands: the number of its route's step (0: no route), the agency that
+    # acts there (none: the province's reviewers), and since when.
+    step = models.PositiveSmallIntegerField(_("step of its route"), default=0)
+    desk = models.ForeignKey(
+        Agency,
+        verbose_name=_("stands at"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="desk_submissions",
+    )
+    arrived_at = models.DateTimeField(_("stands there since"), null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned reviewer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_submissions",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -194,6 +227,10 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="sent_again_after_first",
                 condition=Q(first_sent_at__isnull=True) | Q(sent_at__gte=F("first_sent_at")),
+            ),
+            models.CheckConstraint(
+                name="only_sent_reports_stand_at_a_desk",
+                condition=Q(desk__isnull=True) | Q(state="sent"),
             ),
         ]
         indexes = [models.Index(fields=["agency", "state"], name="submission_agency_state")]
@@ -240,6 +277,30 @@ class Transition(models.Model):
         on_delete=models.PROTECT,
         related_name="transitions",
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    desk = models.ForeignKey(
+        Agency,
+        verbose_name=_("at the desk of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="desk_transitions",
+    )
+    act = models.ForeignKey(
+        "reports.BulkAct",
+        verbose_name=_("bulk act"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="transitions",
+    )
     reason = models.TextField(_("reason"), blank=True)
     asked_by = models.CharField(_("asked by"), max_length=200, blank=True)
     asked_in = models.CharField(_("number of the request"), max_length=100, blank=True)
@@ -256,6 +317,9 @@ class Transition(models.Model):
             models.CheckConstraint(
                 name="a_reopening_says_who_asked_and_why",
                 condition=~Q(action="reopen") | (~Q(reason="") & ~Q(asked_by="")),
+            ),
+            models.CheckConstraint(
+                name="nobody_acts_on_their_own_behalf", condition=~Q(on_behalf_of=F("by"))
             ),
         ]
         indexes = [models.Index(fields=["submission", "at"], name="transition_submission_at")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from agencies.models import User
 from reformportal.lib import clock
@@ -123,21 +124,22 @@ def _coming(today: Today, people: People) -> Iterator[Need]:
 
 
 def _of_reviewers(today: Today, people: People) -> Iterator[Need]:
-    """One line a period for each reviewer: how many reports wait, since when the first does."""
+    """One line a period and desk for each who decides there: how many reports wait, since when."""
     waiting = (
-        Period.objects.filter(submissions__state=State.SENT)
-        .annotate(
-            waiting=Count("submissions", filter=Q(submissions__state=State.SENT)),
-            first_sent=Min("submissions__sent_at", filter=Q(submissions__state=State.SENT)),
-        )
-        .select_related("regime", "report")
-        .order_by("last_on_time_day", "pk")
+        Submission.objects.filter(state=State.SENT)
+        .values("period_id", "desk_id")
+        .annotate(waiting=Count("pk"), first=Min(Coalesce("arrived_at", "sent_at")))
+        .order_by("period__last_on_time_day", "period_id", "desk_id")
     )
-    for period in waiting:
-        about = {"period": period, "count": period.waiting}
-        about["day"] = clock.day_of(period.first_sent)
-        for reviewer in people.reviewers(period.regime.province_id):
-            yield today.need(reviewer, Kind.TO_REVIEW, **about)
+    found = Period.objects.filter(submissions__state=State.SENT)
+    periods = {each.pk: each for each in found.select_related("regime", "report").distinct()}
+    for row in waiting:
+        if not (period := periods.get(row["period_id"])):
+            continue
+        about = {"period": period, "count": row["waiting"], "day": clock.day_of(row["first"])}
+        desk, province = row["desk_id"], period.regime.province_id
+        for person in people.checkers(desk) if desk else people.reviewers(province):
+            yield today.need(person, Kind.TO_REVIEW, **about)
 
 
 def _asked(today: Today, people: People) -> Iterator[Need]:

@@ -7,7 +7,7 @@ on commit by a worker, or by the next sweep where none hears of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -42,11 +42,16 @@ ANSWERED_BY = {
 }
 
 
-def after_move(done: Transition) -> None:
-    """Tells whom a move concerns; what the report asked of its agency before is settled."""
-    settle(submissions=[done.submission_id], kinds=ASKED_OF_AGENCY)
-    if kind := KIND_OF_MOVE.get(done.action):
-        notice(kind=kind, submission=done.submission, actor=done.by, text=done.reason)
+def after_moves(done: Collection[Transition]) -> None:
+    """Tells whom moves concern; what the reports asked of their agencies before is settled."""
+    settle(submissions=[each.submission_id for each in done], kinds=ASKED_OF_AGENCY)
+    alike: dict[tuple[Kind, User, str], list[Transition]] = defaultdict(list)
+    for each in done:
+        if kind := KIND_OF_MOVE.get(each.action):
+            alike[kind, each.by, each.reason].append(each)
+    for (kind, actor, reason), moves in alike.items():
+        reports = [each.submission for each in moves]
+        notice(kind=kind, submissions=reports, actor=actor, text=reason, act=moves[0].act_id)
 
 
 def notice(

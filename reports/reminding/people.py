@@ -31,6 +31,10 @@ class People:
     def reviewers(self, province_id: int) -> list[User]:
         return self._of(Role.REVIEWER, province_id)
 
+    def checkers(self, agency_id: int) -> list[User]:
+        """Those who check the reports that stand at the agency's desk."""
+        return self._of(Role.CHECKER, agency_id)
+
     def holding(self, role: Role, agency: Agency) -> list[User]:
         """Those to whom what concerns a role goes, at a report of the agency."""
         if role == Role.REVIEWER:
@@ -47,7 +51,7 @@ def people_of(
 ) -> People:
     """Those who act for these agencies and review these provinces today; None means all."""
     held = Membership.objects.held_on(clock.today()).filter(user__is_active=True)
-    agencies = held.filter(role__in=(Role.OFFICER, Role.HEAD))
+    agencies = held.filter(role__in=(Role.OFFICER, Role.HEAD, Role.CHECKER))
     reviewers = held.filter(role=Role.REVIEWER)
     if agency_ids is not None:
         agencies = agencies.filter(agency_id__in=list(agency_ids))

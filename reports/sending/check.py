@@ -11,8 +11,9 @@ from reports.entry.grid import Grid, grid_of
 from reports.models import Submission
 from reports.narrative.outline import Passage, outline_of
 from reports.progress.punctuality import Punctuality, days_late
+from reports.review.permits import moves_open_to
 from reports.review.remarks import mendings_of
-from reports.review.workflow import moves_open_to
+from reports.review.routes import desk_named
 from reports.sending.findings import Finding, Kind, findings_of
 from reports.sending.receipts import punctuality_of
 from reports.sending.signing import Signing, signing_of
@@ -75,7 +76,7 @@ def check_of(submission: Submission, user: User) -> Check:
     now = clock.now()
     grid, passages = grid_of(submission), outline_of(submission)
     signing = signing_of(submission)
-    history = list(submission.transitions.select_related("by"))
+    history = list(submission.transitions.select_related("by", "on_behalf_of", "desk"))
     first = submission.first_sent_at
     late_again = days_late(now, submission.resend_by) if submission.resend_by else 0
     return Check(
@@ -85,7 +86,9 @@ def check_of(submission: Submission, user: User) -> Check:
         signing=signing,
         moves=frozenset(move.action for move in moves_open_to(user, submission, signing))
         - (SENDINGS if submission.is_shut else frozenset()),
-        stops=stops_of(submission, history, by_head=signing.by_head),
+        stops=stops_of(
+            submission, history, by_head=signing.by_head, desk=desk_named(submission, signing.way)
+        ),
         deadline=deadline_of(submission),
         punctuality=punctuality_of(submission, first or now),
         days_late_again=late_again,

@@ -13,7 +13,8 @@ from reports.entry.views import report_page, reports_for_page, save_page
 from reports.models import Receipt, Submission
 from reports.models.submission import HELD
 from reports.review.explanations import explain
-from reports.review.workflow import NotYourRole, SubmissionMoved, WorkflowError, move
+from reports.review.refusals import NotYourRole, SubmissionMoved, WorkflowError
+from reports.review.workflow import move
 from reports.sending.check import SENDINGS, check_of
 from reports.sending.emptiness import why_not_sent
 from reports.sending.receipts import compare

@@ -16,7 +16,6 @@ from reports.models import (
     Evidence,
     Extension,
     Figure,
-    HeadRule,
     MassExtension,
     Narrative,
     Notice,
@@ -306,6 +305,7 @@ def make_transition(
         "submit_to_head": (State.DRAFT, State.AT_HEAD),
         "give_back": (State.AT_HEAD, State.DRAFT),
         "take_back": (State.AT_HEAD, State.DRAFT),
+        "forward": (State.SENT, State.SENT),
     }
     before, after = states[action]
     fields = {"from_state": before, "to_state": after, "at": clock.now()} | fields
@@ -368,11 +368,6 @@ def make_notice(user: User, submission: Submission, kind: str = "due", **fields:
     return Notice.objects.create(
         user=user, kind=kind, submission=submission, period=period, **fields
     )
-
-
-def make_head_rule(regime: Regime, **fields: Any) -> HeadRule:
-    """The head signs every report of the regime, unless fields say otherwise."""
-    return HeadRule.objects.create(regime=regime, **fields)
 
 
 def make_cast() -> SimpleNamespace:

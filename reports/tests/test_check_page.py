@@ -7,12 +7,8 @@ from django.utils.translation import override
 from reports.models import Figure, Submission
 from reports.review.workflow import move
 from reports.sending.steps import stops_of
-from reports.tests.factory import (
-    make_figure,
-    make_head_rule,
-    make_remark,
-    make_section,
-)
+from reports.tests.factory import make_figure, make_remark, make_section
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture
@@ -103,14 +99,14 @@ def test_a_sent_report_has_nothing_to_check(officer, cast):
 
 def test_who_signs_is_named(officer, cast):
     assert not check(officer, cast)[0].signing.needs_head
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     assert cast.head.full_name in check(officer, cast)[1]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_is_whole_in_both_languages(officer, cast, language):
     Figure.objects.update(is_nil=True)
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     cast.head.memberships.all().delete()
     with override(language):
         officer.cookies["django_language"] = language
@@ -129,7 +125,7 @@ def stops(cast, **options):
 def test_the_way_shows_what_is_done_where_it_is_and_by_whom(cast):
     assert [place for place, _by in stops(cast)] == ["now", "ahead", "ahead", "ahead"]
     Figure.objects.update(is_nil=True)
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     move(submission=cast.submission, action="submit_to_head", by=cast.officer)
     assert stops(cast)[:3] == [("done", ""), ("now", cast.officer.full_name), ("ahead", "")]
     move(submission=cast.submission, action="send", by=cast.head)

@@ -10,7 +10,8 @@ from reports.deadlines.closing import close_period, reopen_for_all, reopen_for_o
 from reports.deadlines.extensions import ask_extension, grant_extension
 from reports.entry.saving import ReportClosed, save_figure
 from reports.models import Figure, Period, PeriodDecision, Submission
-from reports.review.workflow import ReportNotOpen, move
+from reports.review.refusals import ReportNotOpen
+from reports.review.workflow import move
 from reports.tests.factory import make_agency, make_submission
 
 LATER = "2025-03-26T09:00+07:00"

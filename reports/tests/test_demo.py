@@ -182,6 +182,7 @@ def test_the_sign_ins_that_are_printed_open_the_door(loaded, client):
         "officer",
         "head",
         "reviewer",
+        "checker",
         "leader",
         "administrator",
     }

@@ -9,11 +9,14 @@ from agencies.models import Agency
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
-from reports.review.remarks import Chosen, return_with_remarks
-from reports.review.workflow import Request, move
+from reports.review.moves import Request
+from reports.review.remarks import Chosen
+from reports.review.saying import return_with_remarks
+from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
 from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter, write_required
+from reports.tests.review_factory import make_act
 from targets.models import Target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -101,6 +104,8 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
         (quarter.reviewer, [f"{reverse('remind')}?report={quarter.returned.pk}"]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
+        (quarter.reviewer, [reverse("acts"), reverse("delegations")]),
+        (quarter.reviewer, [reverse("act", args=[make_act(quarter.sent, quarter.reviewer).pk])]),
         (quarter.leader, results),
         (quarter.reviewer, [reverse("report_history", args=[quarter.approved.pk])]),
         (quarter.administrator, [reverse("history"), reverse("plan_history", args=[plan])]),

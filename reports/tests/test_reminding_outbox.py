@@ -12,12 +12,12 @@ from reports.reminding.kinds import Kind
 from reports.review.workflow import move
 from reports.tests.factory import (
     make_agency,
-    make_head_rule,
     make_notice,
     make_period,
     make_submission,
     make_user,
 )
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_sending_settles_what_was_asked_of_the_agency(sent):
 
 
 def test_a_report_for_the_head_is_mailed_to_the_head_and_giving_back_to_the_officer(filled):
-    make_head_rule(filled.regime)
+    make_route(filled.regime, "head")
     move(submission=filled.submission, action="submit_to_head", by=filled.officer)
     assert told("with_head") == mailed() == {filled.head.full_name}
     move(submission=filled.submission, action="give_back", by=filled.head, reason="Xem lại")

@@ -9,16 +9,16 @@ from django.db import connection
 
 from agencies.models import User
 from reports.models import Figure, Submission, Transition
-from reports.review.workflow import (
+from reports.review.permits import moves_open_to
+from reports.review.refusals import (
     ApprovesOwnFigures,
     NotYourRole,
     ReasonMissing,
     ReportNotOpen,
     SubmissionMoved,
     UnansweredFigures,
-    move,
-    moves_open_to,
 )
+from reports.review.workflow import move
 from reports.tests.factory import make_cast, make_membership, make_user
 
 
