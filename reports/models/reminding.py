@@ -51,7 +51,7 @@ class Notice(models.Model):
         LATE = "late", _("A report is late")
         ESCALATED = "escalated", _("A report of the agency stays late")
         RETURNED = "returned", _("A report was returned")
-        REOPENED = "reopened", _("An approved report was reopened")
+        REOPENED = "reopened", _("A report was reopened")
         GIVEN_BACK = "given_back", _("The head gave a report back")
         WITH_HEAD = "with_head", _("A report waits for the head")
         APPROVED = "approved", _("A report was approved")

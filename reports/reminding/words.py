@@ -91,6 +91,9 @@ OVER = {
     Kind.WITH_HEAD: _("It was due before %(before)s and waits for your signature."),
     Kind.BY_HAND: _("%(name)s reminds you: it was due before %(before)s and has not been sent."),
 }
+# A report that was never sent is reopened with its closed period.
+LET_THROUGH = _("It can be entered again although the period was closed: send it by %(day)s.")
+LET_THROUGH_LATE = _("The period is open again: the report can be sent, late as it is.")
 ONE_TO_REVIEW = _("It was sent and waits for you.")
 MEND = _("%(name)s reminds you: mend it and send it again by %(day)s.")
 
@@ -147,8 +150,13 @@ def _words(notice: Notice) -> str | Promise:
     report = notice.submission
     if kind == Kind.BY_HAND and report and report.resend_by and report.resend_by == notice.day:
         return MEND
-    is_over = notice.day is not None and notice.day < clock.day_of(notice.at)
-    return OVER[kind] if is_over and kind in OVER else SENTENCES[kind]
+    if kind == Kind.REOPENED and report and report.first_sent_at is None:
+        return LET_THROUGH_LATE if _is_over(notice) else LET_THROUGH
+    return OVER[kind] if kind in OVER and _is_over(notice) else SENTENCES[kind]
+
+
+def _is_over(notice: Notice) -> bool:
+    return notice.day is not None and notice.day < clock.day_of(notice.at)
 
 
 def _days(notice: Notice) -> int:

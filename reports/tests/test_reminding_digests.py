@@ -1,6 +1,6 @@
 """Digests: one a person and day, only to those who have something to do, only about that."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail as django_mail
@@ -98,7 +98,8 @@ def test_what_the_officer_is_told_on_each_day(cast, morning, day, kinds):
 
 
 def test_on_days_between_reminders_nobody_hears_anything(cast, morning):
-    late = make_period(cast.regime, 2025, "H1")
+    # A regime that gives more than two weeks after its data window.
+    late = make_period(cast.regime, 2025, "H1", window_end=date(2025, 5, 31))
     Submission.objects.all().delete()
     make_submission(late, cast.agency)
     late.opened_at = clock.now() - timedelta(days=1)
@@ -171,6 +172,17 @@ def test_reports_of_an_issued_period_are_asked_for_no_more(cast, morning):
     Submission.objects.update(state=State.DRAFT, first_sent_at=None, sent_at=None, approved_at=None)
     assert morning("2025-03-20") == 0
     assert held_reports() == []
+
+
+def test_reports_of_a_closed_period_are_asked_for_only_where_one_was_let_through(cast, morning):
+    let_through = make_submission(cast.period, make_agency(cast.province))
+    officer = make_user("officer", let_through.agency)
+    cast.period.closed_at, cast.period.closed_by = clock.now(), cast.administrator
+    cast.period.save()
+    let_through.open_until = "2025-03-28"
+    let_through.save()
+    assert morning("2025-03-20") == 1
+    assert receivers() == {officer.full_name}
 
 
 def test_an_agency_without_an_officer_is_reached_by_its_head(cast, morning):

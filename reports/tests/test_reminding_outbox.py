@@ -1,11 +1,9 @@
 """Events: who is told at once, with the event or not at all, and what settles what."""
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from agencies.models import User
-from reformportal.celery import app
 from reports.models import Figure, Mail, MailChoice, Notice, Submission
 from reports.reminding import outbox, tasks
 from reports.reminding.kinds import Kind
@@ -168,6 +166,14 @@ def test_more_time_settles_reminders_of_the_day_that_counts_no_more(cast):
     assert set(settled) == {late, asked}
 
 
+def test_what_was_never_sent_is_reopened_in_other_words_than_what_was_approved(cast):
+    day = cast.period.last_on_time_day
+    about = {"kind": Kind.REOPENED, "submission": cast.submission, "actor": cast.reviewer}
+    outbox.notice(day=day, **about)
+    assert "gửi chậm nhất ngày 19/3/2025" in Mail.objects.get().text
+    assert "phê duyệt" not in Mail.objects.get().text.split("--")[0].split("*")[1].split("\n")[1]
+
+
 def test_naming_no_report_tells_nobody(cast):
     assert outbox.notice(kind=Kind.EXTENSION_GRANTED, submissions=[]) == []
 
@@ -195,12 +201,6 @@ def test_many_reports_cost_no_more_queries_than_one(cast, queries_of):
     few = queries_of(lambda: outbox.notice(submissions=one, **about))
     assert queries_of(lambda: outbox.notice(submissions=many, **about)) == few
     assert Mail.objects.count() == 13
-
-
-def test_the_workers_know_the_tasks_that_beat_and_events_ask_for():
-    app.loader.import_default_modules()
-    asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert asked | {"reports.reminding.tasks.send_mails"} <= set(app.tasks)
 
 
 def test_the_task_of_each_minute_writes_what_is_due_and_sends_it(cast, mailbox, clock_at):
