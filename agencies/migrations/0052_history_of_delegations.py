@@ -2,8 +2,9 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-import reformportal.lib.tracking
 from django.db import migrations
+
+import reformportal.lib.tracking
 
 
 class Migration(migrations.Migration):

@@ -6,17 +6,17 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from reports.tests.factory import (
-    make_evidence,
+from reports.tests.factory import make_evidence, make_receipt, make_remark, make_section
+from reports.tests.issuing import issue_it
+from reports.tests.review_factory import (
+    make_act,
+    make_delegation,
     make_extension,
     make_mass_extension,
     make_notice,
-    make_receipt,
-    make_remark,
-    make_section,
+    make_opinion,
+    make_view,
 )
-from reports.tests.issuing import issue_it
-from reports.tests.review_factory import make_act, make_delegation, make_opinion, make_view
 
 ROLES = ("officer", "head", "reviewer", "leader", "administrator", "outsider")
 # Opened by whoever knows a secret address; test_calendar_feed.py says what it shows.

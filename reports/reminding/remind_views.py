@@ -29,7 +29,7 @@ from reports.review.queue import queue_of
 def remind(request: HttpRequest) -> HttpResponse:
     """GET shows what a reminder of the named reports will touch, POST sends it."""
     asked = request.POST if request.method == "POST" else request.GET
-    reports = chosen_reports(request, asked.getlist("report"))
+    reports = chosen_reports(request, asked.getlist("report") + asked.getlist("pick"))
     note = clean(asked.get("note", "")).strip()
     if request.method == "POST" and "confirmed" in request.POST:
         try:
@@ -67,7 +67,7 @@ def chosen_reports(request: HttpRequest, keys: list[str]) -> SubmissionQuerySet:
     reviewed = Submission.objects.visible_to(user).filter(
         period__regime__province_id__in=user.access.reviewed_province_ids
     )
-    if keys or request.method == "POST":
+    if keys or (request.method == "POST" and "all" not in request.POST):
         numbers = {int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19}
         return reviewed.filter(pk__in=numbers)
     listed = queue_of(request).filter.qs.order_by().values("pk")

@@ -11,6 +11,7 @@ from reports.models import State, Transition
 from reports.review import refusals
 from reports.review.moves import FORWARD, REOPEN
 from reports.review.saying import NothingSaid, RemarkTooLong
+from reports.sending.emptiness import no_figures_sentence
 
 
 def explain(refusal: refusals.WorkflowError) -> str:
@@ -53,6 +54,7 @@ def explain(refusal: refusals.WorkflowError) -> str:
             "Figures of this report were entered or sent by you or in the name in which you act,"
             " so somebody else must let it go on."
         ),
+        refusals.NothingGiven: no_figures_sentence(),
         refusals.ReportNotOpen: _(
             "The data window of this report is not over yet, or its period was closed meanwhile."
             " Load the report's page again: it says which, and what to do."

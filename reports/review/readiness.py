@@ -21,6 +21,7 @@ from reports.review.refusals import (
     CommentsAwaited,
     FiguresInError,
     HeadSigns,
+    NothingGiven,
     ReportNotOpen,
     SignatureMissing,
     SignatureTooLong,
@@ -29,6 +30,7 @@ from reports.review.refusals import (
     UnexplainedWarnings,
     UnwrittenSections,
 )
+from reports.sending.emptiness import is_without_figures
 from reports.sending.signing import Signing
 
 LONGEST_SIGNATURE = 200
@@ -104,6 +106,8 @@ def _refuse_incomplete(report: Submission) -> None:
     unanswered = list(report.figures.unanswered().select_related("indicator").order_by("pk"))
     if unanswered or not report.figures.exists():
         raise UnansweredFigures(unanswered)
+    if is_without_figures(report):
+        raise NothingGiven
     _refuse_findings(report)
     if sections := unwritten(report):
         raise UnwrittenSections(sections)

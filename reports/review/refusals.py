@@ -107,3 +107,7 @@ class SubmissionMoved(WorkflowError):
     def __init__(self, last: Transition | None) -> None:
         super().__init__()
         self.last = last
+
+
+class NothingGiven(WorkflowError):
+    """Every figure is left blank: such a report would count as sent for nothing."""

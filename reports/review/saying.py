@@ -11,6 +11,8 @@ from reformportal.lib import clock
 from reports.models import Opinion, Remark, RemarkReply, Submission, Transition
 from reports.models.opinion import LONGEST_OPINION
 from reports.narrative.words import clean
+from reports.reminding.kinds import Kind
+from reports.reminding.outbox import notice, settle
 from reports.review.moves import APPROVE, FORWARD, RETURN
 from reports.review.permits import capacity_of
 from reports.review.refusals import NotYourRole, SubmissionMoved, WorkflowError
@@ -122,6 +124,7 @@ def remark(*, submission: Submission, by: User, words: str, chosen: Chosen) -> l
     ]
     if not made:
         raise NothingSaid
+    notice(kind=Kind.REMARKED, submission=submission, actor=by, text=words or made[0].text)
     return Remark.objects.bulk_create(made)
 
 
@@ -132,6 +135,8 @@ def reply(*, remark: Remark, by: User, words: str) -> RemarkReply:
     if not words:
         raise NothingSaid
     _refuse_too_long(words)
+    if remark.submission.agency_id in by.access.agency_ids:
+        settle(submissions=[remark.submission_id], kinds=[Kind.REMARKED])
     return RemarkReply.objects.create(
         remark=remark,
         text=words,

@@ -14,11 +14,8 @@ from agencies.models import Agency, Membership, Succession, User
 from reformportal.lib import clock
 from reports.models import (
     Evidence,
-    Extension,
     Figure,
-    MassExtension,
     Narrative,
-    Notice,
     Period,
     Receipt,
     Regime,
@@ -345,28 +342,6 @@ def make_remark(
     fields = {"text": "Chưa khớp với Hệ thống một cửa", "at": sent_back.at} | fields
     return Remark.objects.create(
         submission=submission, transition=sent_back, by=by, figure=figure, **fields
-    )
-
-
-def make_extension(submission: Submission, by: User, **fields: Any) -> Extension:
-    """An open request for more time, until the 25th of the month in which the report is due."""
-    until = submission.period.last_on_time_day.replace(day=25)
-    fields = {"until": until, "reason": "Bảo trì hệ thống", "asked_at": clock.now()} | fields
-    return Extension.objects.create(submission=submission, asked_by=by, **fields)
-
-
-def make_mass_extension(period: Period, by: User, **fields: Any) -> MassExtension:
-    until = period.last_on_time_day.replace(day=25)
-    fields = {"until": until, "reason": "Hệ thống ngừng hoạt động"} | fields
-    return MassExtension.objects.create(period=period, by=by, **fields)
-
-
-def make_notice(user: User, submission: Submission, kind: str = "due", **fields: Any) -> Notice:
-    """Something that the person was told of the report, not read yet."""
-    period = submission.period
-    fields = {"day": period.last_on_time_day, "at": clock.now()} | fields
-    return Notice.objects.create(
-        user=user, kind=kind, submission=submission, period=period, **fields
     )
 
 

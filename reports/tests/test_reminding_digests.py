@@ -291,7 +291,7 @@ def test_what_is_said_anew_is_counted_once_by_the_bell(cast, morning):
 def test_a_digest_whose_work_was_done_before_it_could_be_sent_is_not_sent(cast, morning):
     morning("2025-03-18")
     done = make_transition(cast.submission, cast.officer)
-    outbox.after_move(done)
+    outbox.after_moves([done])
     assert delivery.send_waiting() == 0
     assert Mail.objects.get().state == Mail.State.OVERTAKEN
 

@@ -8,14 +8,8 @@ from reports.models import Figure, Mail, MailChoice, Notice, Submission
 from reports.reminding import outbox, tasks
 from reports.reminding.kinds import Kind
 from reports.review.workflow import move
-from reports.tests.factory import (
-    make_agency,
-    make_notice,
-    make_period,
-    make_submission,
-    make_user,
-)
-from reports.tests.review_factory import make_route
+from reports.tests.factory import make_agency, make_period, make_submission, make_user
+from reports.tests.review_factory import make_notice, make_route
 
 
 @pytest.fixture

@@ -14,12 +14,8 @@ from reports.models import Mail, MailChoice, Notice, Submission
 from reports.reminding import delivery, outbox
 from reports.reminding.addresses import unsubscribe_url
 from reports.reminding.kinds import OF_DIGEST, Kind
-from reports.tests.factory import (
-    make_agency,
-    make_notice,
-    make_submission,
-    make_user,
-)
+from reports.tests.factory import make_agency, make_submission, make_user
+from reports.tests.review_factory import make_notice
 
 
 @pytest.fixture
