@@ -25,6 +25,7 @@ EVIDENCE_FOLDER = Path(env.text("EVIDENCE_FOLDER", str(PORTAL_HOME / "evidence")
 PORTAL_URL = env.text("PORTAL_URL", "http://127.0.0.1:8000")
 EMAIL_FROM = env.text("EMAIL_FROM", "CCHC <cchc@portal.invalid>")
 EMAIL_HOST = env.text("EMAIL_HOST")
+SWEEP_SECONDS = env.whole("SWEEP_SECONDS", 60)
 EMAIL_PORT = env.whole("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
@@ -263,10 +264,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_HOME / "beat-schedule")
 # How long beat may sleep without a sign of life.
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "reports.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep": {
+        "task": "reports.tasks.sweep",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": 55},
+    },
     "remind": {
         "task": "reports.reminding.tasks.remind",
-        "schedule": 60.0,
+        "schedule": float(SWEEP_SECONDS),
         "options": {"expires": 55},
     },
 }

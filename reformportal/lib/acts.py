@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -60,8 +59,7 @@ class Act:
             "for": self.on_behalf_of_id,
         }
         if clock.shifted():
-            now = clock.now()
-            parts["shift"] = (now - datetime.now(now.tzinfo)).total_seconds()
+            parts["shift"] = clock.shift().total_seconds()
         return json.dumps(parts)
 
 

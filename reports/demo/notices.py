@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reformportal.lib import clock
 from reports.models import Notice, Transition
-from reports.reminding.outbox import KIND_OF_MOVE, after_move
+from reports.reminding.outbox import KIND_OF_MOVE, after_moves
 
 
 def tell_of_moves() -> int:
@@ -19,7 +19,7 @@ def tell_of_moves() -> int:
     )
     for move in last:
         if move.action in KIND_OF_MOVE:
-            after_move(move)
+            after_moves([move])
             # They were told when it happened, not when the demo was loaded.
             Notice.objects.filter(submission=move.submission).update(at=move.at)
     return Notice.objects.count()

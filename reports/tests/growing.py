@@ -12,6 +12,7 @@ from reports.progress.computation import compute
 from reports.tests.factory import (
     make_agency,
     make_evidence,
+    make_figure,
     make_narrative,
     make_period,
     make_receipt,
@@ -54,7 +55,9 @@ def grow_periods(cast, more: int) -> None:
     there = Period.objects.filter(opened_at__isnull=False).count() - 1
     for year, kind in PERIODS[there : there + more]:
         period = make_period(cast.regime, year, kind)
-        make_receipt(Submission.objects.create(period=period, agency=cast.agency), cast.officer)
+        sent = Submission.objects.create(period=period, agency=cast.agency)
+        make_figure(sent, cast.indicator, numerator=60, denominator=100)
+        make_receipt(sent, cast.officer)
     for kind in ("H1", "Q3", "YEAR")[there : there + more]:
         make_period(cast.regime, 2025, kind, opened_at=None)
     settle(cast)
