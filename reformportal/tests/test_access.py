@@ -230,6 +230,13 @@ def names_of(space: str) -> set[str]:
 
 
 # What only some reports have is made for the address that needs it.
+def asked_extension(cast):
+    """The one request that may be open of a report."""
+    return cast.submission.extensions.open().first() or make_extension(
+        cast.submission, cast.officer
+    )
+
+
 MADE = {
     "forget_view": lambda cast: [make_view(cast.reviewer).pk],
     "act": lambda cast: [make_act(cast.submission, cast.reviewer).pk],
@@ -238,8 +245,8 @@ MADE = {
     "revoke_delegation": lambda cast: [make_delegation(cast.officer, cast.reviewer).pk],
     "receipt": lambda cast: [make_receipt(cast.submission, cast.officer).pk],
     "answer_remark": lambda cast: [make_remark(cast.submission, cast.reviewer).pk],
-    "withdraw_extension": lambda cast: [make_extension(cast.submission, cast.officer).pk],
-    "decide_extension": lambda cast: [make_extension(cast.submission, cast.officer).pk],
+    "withdraw_extension": lambda cast: [asked_extension(cast).pk],
+    "decide_extension": lambda cast: [asked_extension(cast).pk],
     "mass_extension": lambda cast: [make_mass_extension(cast.period, cast.reviewer).pk],
     "open_notice": lambda cast: [make_notice(cast.officer, cast.submission).pk],
     "save_narrative": lambda cast: [cast.submission.pk, make_section(cast.regime).pk],

@@ -106,11 +106,22 @@ def _plan(province: Agency, regime: Regime) -> None:
     )
     RegimePlan.objects.create(regime=regime, plan=plan)
     indicator = Indicator.objects.create(
-        code="mo-phong", name="Hồ sơ trực tuyến", measure="ratio", nature="flow", unit="%"
+        code="mo-phong",
+        name="Hồ sơ trực tuyến",
+        measure="ratio",
+        nature="flow",
+        group_rule="ratio_of_sums",
+        unit="%",
     )
     area = ReformArea.objects.create(code="mo-phong", name="Thủ tục hành chính", position=99)
     target = Target.objects.create(
-        plan=plan, indicator=indicator, area=area, code="1", statement="-", direction="at_least"
+        plan=plan,
+        indicator=indicator,
+        area=area,
+        code="1",
+        statement="-",
+        direction="at_least",
+        source_ids=[],
     )
     Target.objects.filter(pk=target.pk).update(level="all", owed_by_level=True)
     revision = TargetRevision.objects.create(target=target, decision="-", effective_on=SINCE)

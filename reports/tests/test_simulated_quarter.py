@@ -9,7 +9,7 @@ from reports.models import Mail, Submission
 from reports.reminding import delivery, digests
 from reports.reminding import tasks as reminding
 from reports.simulation import quarter
-from reports.simulation.courses import COURSES, course_of
+from reports.simulation.courses import COURSES, course_of, expected
 from reports.simulation.staging import build
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ class CutOff:
 def test_the_punctuality_of_the_quarter_is_the_one_counted_by_hand(stage):
     result = quarter.run(stage, undisturbed)
     assert result.punctuality == PUNCTUALITY
-    assert quarter.expected(AGENCIES) == PUNCTUALITY
+    assert expected(AGENCIES) == PUNCTUALITY
     assert result.most_digests == 1
     assert result.waiting_mails == 0
     nobody_is_asked_for_what_is_done(stage, result.digests)

@@ -67,16 +67,12 @@ class Command(BaseCommand):
     def _report(self, result: Result, kills: int):
         for (timeliness, late), count in sorted(result.punctuality.items()):
             self.stdout.write(f"  {timeliness:<16}{late:>3} d {count:>5}")
-        self.stdout.write(
-            _(
-                "%(mails)d digests, at most %(most)d a person and day; processes killed %(kills)d times."
-            )
-            % {
-                "mails": result.digests.total(),
-                "most": result.most_digests,
-                "kills": kills,
-            }
+        words = _(
+            "%(mails)d digests, at most %(most)d a person and day;"
+            " processes killed %(kills)d times."
         )
+        counts = {"mails": result.digests.total(), "most": result.most_digests, "kills": kills}
+        self.stdout.write(words % counts)
 
 
 def _environment(home: str) -> dict[str, str]:
