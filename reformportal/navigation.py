@@ -27,7 +27,8 @@ class Page:
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
     Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
-    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
+    Page("portfolio", _("All plans in force"), READERS, ("/portfolio/",)),
+    Page("overview", _("Overview"), READERS, ("/overview/", "/heatmap/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
@@ -41,7 +42,7 @@ FIRST_PAGES = (
     ("officer", "my_reports"),
     ("head", "my_reports"),
     ("reviewer", "review_queue"),
-    ("leader", "overview"),
+    ("leader", "portfolio"),
     ("administrator", "admin:index"),
 )
 
