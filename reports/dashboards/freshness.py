@@ -3,8 +3,9 @@
 The tag names the person, her roles, the address, the language, the day, the code, the digests of
 the computed sheets and the last entry of the history in her provinces: whatever changes a result,
 a name, a deadline or a report's state changes one of them. Numbers of the history are drawn before
-a change is committed, so a tag is given only while no other change is under way: a later one then
-has a higher number.
+a change is committed, so a tag is given only while no other transaction has written anything (it
+would hold the lock of its own number): what is written later then has a higher number, and what was
+committed meanwhile stands on the page, which is made after the tag.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ SELECT
         SELECT of.id, (SELECT max(h.id) FROM agencies_change h WHERE h.province_id = of.id) AS last
         FROM unnest(%(provinces)s::bigint[]) AS of(id)) AS c),
     (SELECT max(id) FROM agencies_change WHERE province_id IS NULL),
-    NOT EXISTS (SELECT pg_snapshot_xip(pg_current_snapshot()))"""
+    NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock'
+        AND pid <> pg_backend_pid())"""
 
 View = Callable[..., HttpResponse]
 

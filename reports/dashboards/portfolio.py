@@ -171,7 +171,12 @@ def statuses_of(
 
 def reports_of(lines: Iterable[PlanLine], user: User) -> list[ReportLine]:
     """Each report shown once, for those who may know who has sent it."""
-    first = {line.period: line for line in reversed(tuple(lines)) if line.period}
+    provinces = user.access.read_province_ids
+    first = {
+        line.period: line
+        for line in reversed(tuple(lines))
+        if line.period and line.period.regime.province_id in provinces
+    }
     counts = count_by_period(first, user)
     return [
         ReportLine(period, line.query, counts[period.pk])
