@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agencies.filters import AgencyFilter
-from agencies.models import Agency, Kind, Level, Membership, Succession
+from agencies.models import Agency, Kind, Level, Membership, Role, Succession
 from agencies.tables import AgencyTable
 from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
@@ -19,6 +19,7 @@ PLACES = (
     When(level=Level.COMMUNE, then=Value(3)),
 )
 LATEST_REPORTS = 12
+READERS = frozenset(Role.values) - {Role.ADMINISTRATOR}
 
 
 @require_safe
@@ -52,6 +53,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people_of(found, request.user) if administers else (),
         "reports": reports_of(found, request.user),
         "readable": set(found.submissions.visible_to(request.user).values_list("pk", flat=True)),
+        "reads_results": request.user.access.has(*READERS),
         "reads_reports": found.pk in request.user.access.agency_ids
         or found.province_id in request.user.access.read_province_ids,
     }

@@ -30,11 +30,11 @@ PAGES = (
     Page(
         "review_queue",
         _("Review"),
-        frozenset({"reviewer"}),
+        frozenset({"reviewer", "checker"}),
         ("/review/", "/extensions/", "/periods/"),
     ),
-    Page("review_queue", _("Review"), frozenset({"reviewer", "checker"}), ("/review/",)),
-    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
+    Page("portfolio", _("All plans in force"), READERS, ("/portfolio/",)),
+    Page("overview", _("Overview"), READERS, ("/overview/", "/heatmap/", "/targets/", "/why/")),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("calendar", _("Calendar"), ALL, ("/calendar/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
@@ -51,7 +51,7 @@ FIRST_PAGES = (
     ("head", "my_reports"),
     ("reviewer", "review_queue"),
     ("checker", "review_queue"),
-    ("leader", "overview"),
+    ("leader", "portfolio"),
     ("administrator", "admin:index"),
 )
 

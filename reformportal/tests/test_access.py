@@ -129,7 +129,13 @@ TABLE = {
     "issued_document": (NO, NO, YES, YES, NO, HIDDEN),
     "issuing": (NO, NO, YES, NO, NO, HIDDEN),
     "issue_report": (NO, NO, YES, NO, NO, HIDDEN),
+    "portfolio": (YES, YES, YES, YES, NO, YES),
     "overview": (YES, YES, YES, YES, NO, YES),
+    "agency_results": (YES, YES, YES, YES, NO, HIDDEN),
+    "area_results": (YES, YES, YES, YES, NO, HIDDEN),
+    "heatmap": (YES, YES, YES, YES, NO, YES),
+    "heatmap_at": (YES, YES, YES, YES, NO, HIDDEN),
+    "heatmap_cell": (YES, YES, YES, YES, NO, HIDDEN),
     "punctuality": (NO, NO, YES, YES, NO, NO),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
     "why": (YES, YES, YES, YES, NO, HIDDEN),
@@ -190,6 +196,7 @@ SUBJECTS = {
     "series": "agency",
     "plan": "plan",
     "agency": "agency",
+    "agency_results": "agency",
     "report_history": "submission",
     "figure_history": "figure",
     "target_history": "target",
@@ -250,6 +257,12 @@ MADE = {
     "mass_extension": lambda cast: [make_mass_extension(cast.period, cast.reviewer).pk],
     "open_notice": lambda cast: [make_notice(cast.officer, cast.submission).pk],
     "save_narrative": lambda cast: [cast.submission.pk, make_section(cast.regime).pk],
+    "area_results": lambda cast: [cast.target.area.code],
+    "heatmap_at": lambda cast: [cast.plan.pk, cast.period.code, "official"],
+    "heatmap_cell": lambda cast: [
+        *[cast.plan.pk, cast.period.code, "official"],
+        *[cast.agency.pk, cast.target.area_id],
+    ],
 }
 
 

@@ -15,7 +15,7 @@ from reports.tests.growing import grow
 
 READERS = ("officer", "reviewer", "leader")
 # They print nothing: the beginning leads on, what was read from a file is gone by now.
-LEADS_ON = {"home", "workbook_preview", "open_notice"}
+LEADS_ON = {"home", "workbook_preview", "open_notice", "heatmap", "heatmap_cell"}
 # Pages of one report, and those that recompute or compare, may ask more than others.
 MOST = {
     "series": 22,
@@ -58,9 +58,9 @@ WHY_FIGURES = {
 
 @pytest.fixture
 def cast(cast, evidence_store):
-    """The standing cast with two or more of everything."""
+    """The standing cast with several of everything, and results in more than one report."""
     cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
-    grow_all(cast, 1)
+    grow_all(cast, 3)
     return cast
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,9 @@ NOT_MET = (Status.AT_RISK, Status.BEHIND, Status.MISSED)
 
 RARE = (Status.NIL, *NOT_JUDGED)
 
+# What needs attention comes first.
+SEVERITY = ("missed", "behind", "at_risk", "no_data", "on_track", "achieved", "nil")
+
 # What the status filter takes besides each single status.
 STATUS_GROUPS = {"well": WELL, "judged": JUDGED, "not_met": NOT_MET}
 
@@ -30,6 +34,11 @@ SENTENCE_WORDS = {
     "no_data": _("without figures yet"),
     "nil": _("where nothing arose"),
 }
+
+
+def severity_of(status: str) -> int:
+    """0 for what was missed, higher for what is better or not judged."""
+    return SEVERITY.index(status) if status in SEVERITY else len(SEVERITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,16 @@ class StatusCounts:
     def well(self) -> int:
         return sum(self.of[status] for status in WELL)
 
+    @property
+    def share_well(self) -> Fraction | None:
+        """The part of `judged` that is achieved or on track; None where nothing is judged."""
+        return Fraction(self.well, self.judged) if self.judged else None
+
+    @property
+    def worst(self) -> str:
+        """The status that needs attention most; "" where nothing is judged."""
+        return next((status for status in SEVERITY if self.of[status]), "")
+
     def pairs(self, statuses: Iterable[str]) -> list[tuple[str, int]]:
         """Each of the statuses with its count."""
         return [(status, self.of[status]) for status in statuses]
@@ -65,6 +84,11 @@ class StatusCounts:
     def shown(self) -> list[str]:
         """The columns of a table of counts: the usual statuses, and the rare ones that occur."""
         return [status.value for status in Status if status not in RARE or self.of[status]]
+
+    @property
+    def strip(self) -> list[tuple[str, int]]:
+        """Each status that occurs with its count, what needs attention first."""
+        return [(status, self.of[status]) for status in SEVERITY if self.of[status]]
 
     @property
     def rest(self) -> list[tuple[str, int, Promise]]:

@@ -1,18 +1,15 @@
 """What the lists of the results pages can be narrowed by; every choice starts from the scope."""
 
 import django_filters
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency, Level
-from reports.dashboards.counts import STATUS_GROUPS
+from agencies.models import Level
+from reports.dashboards.counts import SEVERITY, STATUS_GROUPS
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
 from reports.models import ShownProgress, State, Submission
 from reports.models.progress import Status
-from targets.models.target import TargetLevel
 
-# Sorting by status brings what needs attention first.
-SEVERITY = ("missed", "behind", "at_risk", "no_data", "on_track", "achieved", "nil")
 STATUS_CHOICES = [
     (
         _("Together"),
@@ -32,77 +29,6 @@ def by_severity(rows):
     return rows.annotate(
         severity=Case(*cases, default=Value(len(SEVERITY)), output_field=IntegerField())
     )
-
-
-class TargetFilter(django_filters.FilterSet):
-    """Targets by area, status, level, coverage; or one agency's own values instead."""
-
-    area = django_filters.ChoiceFilter(
-        label=_("Area"), field_name="target__area__code", empty_label=_("All areas")
-    )
-    status = django_filters.ChoiceFilter(
-        label=_("Status"),
-        choices=STATUS_CHOICES,
-        method="with_status",
-        empty_label=_("All statuses"),
-    )
-    level = django_filters.ChoiceFilter(
-        label=_("Level"),
-        field_name="target__level",
-        choices=TargetLevel.choices,
-        empty_label=_("All levels"),
-    )
-    coverage = django_filters.ChoiceFilter(
-        label=_("Coverage"),
-        choices=[("partial", _("partial")), ("full", _("all agencies reported"))],
-        method="with_coverage",
-        empty_label=_("Any coverage"),
-    )
-    correction = django_filters.ChoiceFilter(
-        label=_("Corrections"),
-        choices=[("waiting", _("waiting for a correction"))],
-        method="with_correction",
-        empty_label=_("With and without"),
-    )
-    agency = django_filters.ModelChoiceFilter(
-        label=_("Agency"),
-        queryset=Agency.objects.none(),
-        method="of_agency",
-        empty_label=_("The whole group"),
-    )
-
-    class Meta:
-        model = ShownProgress
-        fields = ()
-
-    def __init__(self, *args, areas, agencies, is_issued=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not is_issued:
-            del self.filters["correction"]
-        self.filters["area"].extra["choices"] = [(area.code, area.title) for area in areas]
-        self.filters["agency"].queryset = agencies
-
-    @property
-    def agency_chosen(self):
-        return self.form.cleaned_data.get("agency") if self.form.is_valid() else None
-
-    def filter_queryset(self, queryset):
-        if not self.agency_chosen:
-            queryset = queryset.of_groups()
-        return super().filter_queryset(queryset)
-
-    def with_status(self, rows, _name, value):
-        return rows.filter(status__in=STATUS_GROUPS.get(value, (value,)))
-
-    def with_coverage(self, rows, _name, value):
-        partial = Q(answered__lt=F("assigned"))
-        return rows.filter(partial if value == "partial" else ~partial & Q(assigned__gt=0))
-
-    def with_correction(self, rows, _name, value):
-        return rows.waiting_for_correction()
-
-    def of_agency(self, rows, _name, value):
-        return rows.filter(agency=value)
 
 
 class PunctualityFilter(django_filters.FilterSet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from agencies.models import User
 from reports.dashboards.scope import Scope, plans_under
 from reports.dashboards.signs import PUNCTUALITY_SIGNS, PunctualitySign
-from reports.models import IssuedSource, ShownProgress, State, Submission
+from reports.models import IssuedSource, Period, ShownProgress, State, Submission
+
+COUNTED = {
+    "agencies": Count("pk"),
+    "approved": Count("pk", filter=Q(state=State.APPROVED)),
+    **{name: Count("pk", filter=Q(timeliness=name)) for name in PUNCTUALITY_SIGNS},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,20 @@ def count_punctuality(scope: Scope, user: User) -> PunctualityCounts | None:
     """The counts of the scope's period; None before any period is opened."""
     if scope.period is None:
         return None
-    counted = submissions_of(scope, user).aggregate(
-        agencies=Count("pk"),
-        approved=Count("pk", filter=Q(state=State.APPROVED)),
-        **{name: Count("pk", filter=Q(timeliness=name)) for name in PUNCTUALITY_SIGNS},
-    )
-    return PunctualityCounts(**counted)
+    return PunctualityCounts(**submissions_of(scope, user).aggregate(**COUNTED))
+
+
+def count_by_period(periods: Iterable[Period], user: User) -> dict[int, PunctualityCounts]:
+    """The counts of several periods read `with_standing`, as issued or as they stand, by period."""
+    marks = {period.last_pk: period.pk for period in periods if period.last_pk}
+    live = [period.pk for period in periods if not period.last_pk]
+    issued = IssuedSource.objects.counted_for(user).filter(report__in=marks)
+    sent = Submission.objects.counted_for(user).filter(period__in=live).with_punctuality()
+    found = {
+        marks[row.pop("report_id")]: row
+        for row in issued.order_by().values("report_id").annotate(**COUNTED)
+    }
+    found |= {
+        row.pop("period_id"): row for row in sent.order_by().values("period_id").annotate(**COUNTED)
+    }
+    return {pk: PunctualityCounts(**counts) for pk, counts in found.items()}

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from agencies.models import User
-from reformportal.lib import clock
-from reports.dashboards.counts import NOT_MET, StatusCounts
+from reports.dashboards.changes import Changes, changes_of
+from reports.dashboards.counts import NOT_MET, StatusCounts, severity_of
+from reports.dashboards.due import Due, next_reports, next_tasks
+from reports.dashboards.heatmap import Heatmap, heatmap_of
 from reports.dashboards.punctuality import PunctualityCounts, count_punctuality
 from reports.dashboards.scope import Scope
-from reports.models import Period, ShownProgress
+from reports.models import ShownProgress
 from reports.progress.groups import group_direction
-from targets.models import Direction, ReformArea, Task
+from targets.models import Direction, ReformArea
 
 WIDEST = 5
-NEXT_REPORTS = 3
-NEXT_TASKS = 5
-AHEAD = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,6 @@ class Gap:
     row: ShownProgress
     distance: Decimal
     share: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something with a last day ahead: a report or a task."""
-
-    label: str
-    last_day: date
-    days_left: int
-    last_working_day: date | None = None
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +60,9 @@ class Overview:
     coverage: Coverage
     punctuality: PunctualityCounts | None
     due: tuple[Due, ...]
+    rows: tuple[ShownProgress, ...]
+    changes: Changes | None
+    heatmap: Heatmap
     corrections: int = 0
 
     @property
@@ -96,12 +86,15 @@ def overview_of(scope: Scope, user: User) -> Overview:
         coverage=coverage(rows),
         punctuality=count_punctuality(scope, user) if scope.sees_agencies else None,
         due=(*next_reports(scope), *next_tasks(scope)),
+        rows=tuple(rows),
+        changes=changes_of(scope, rows, user),
+        heatmap=heatmap_of(scope, rows, user),
         corrections=sum(row.is_outdated for row in rows),
     )
 
 
 def group_rows(scope: Scope, user: User) -> list[ShownProgress]:
-    """The groups' rows of the scope, each with its target, indicator and area."""
+    """The groups' rows of the scope, each with its target, indicator and area, and `severity`."""
     if scope.period is None:
         return []
     rows = (
@@ -113,7 +106,16 @@ def group_rows(scope: Scope, user: User) -> list[ShownProgress]:
             target__plan__in=[plan.pk for plan in scope.covered],
         )
     )
-    return list(rows.select_related("target__indicator", "target__area", "target__plan", "period"))
+    fetched = rows.select_related("target__indicator", "target__area", "target__plan", "period")
+    return graded(fetched)
+
+
+def graded(rows: Iterable[ShownProgress]) -> list[ShownProgress]:
+    """The rows with `severity`, by which lists are sorted."""
+    listed = list(rows)
+    for row in listed:
+        row.severity = severity_of(row.status)
+    return listed
 
 
 def by_area(rows: list[ShownProgress]) -> tuple[AreaCounts, ...]:
@@ -160,39 +162,3 @@ def widest_gaps(rows: Iterable[ShownProgress]) -> tuple[Gap, ...]:
 def coverage(rows: Iterable[ShownProgress]) -> Coverage:
     asked = [row for row in rows if row.assigned]
     return Coverage(partial=sum(row.is_partial for row in asked), counted=len(asked))
-
-
-def next_reports(scope: Scope) -> list[Due]:
-    """The reports of the regime whose last on-time day is today or ahead, the nearest first."""
-    today = clock.today()
-    ahead = [period for period in scope.periods if period.last_on_time_day >= today]
-    ahead.sort(key=lambda period: period.last_on_time_day)
-    return [_due_report(period, today) for period in ahead[:NEXT_REPORTS]]
-
-
-def _due_report(period: Period, today: date) -> Due:
-    return Due(
-        label=period.title,
-        last_day=period.last_on_time_day,
-        days_left=(period.last_on_time_day - today).days,
-        last_working_day=period.last_working_day,
-    )
-
-
-def next_tasks(scope: Scope) -> list[Due]:
-    """Tasks of the plans with a last day within half a year, the nearest first."""
-    today = clock.today()
-    tasks = Task.objects.filter(
-        plan__in=[plan.pk for plan in scope.covered],
-        last_day__gte=today,
-        last_day__lte=today + AHEAD,
-    ).select_related("lead_agency")
-    return [
-        Due(
-            label=task.statement,
-            last_day=task.last_day,
-            days_left=(task.last_day - today).days,
-            detail=task.lead_agency.short_name if task.lead_agency else "",
-        )
-        for task in tasks.order_by("last_day", "pk")[:NEXT_TASKS]
-    ]

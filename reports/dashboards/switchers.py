@@ -19,6 +19,16 @@ class Option:
     hint: str = ""
 
 
+def switchers(request: HttpRequest, scope: Scope) -> dict:
+    """What a page of a plan and period needs for its switchers."""
+    return {
+        "scope": scope,
+        "plan_options": plan_options(scope),
+        "period_options": period_options(scope),
+        "view_options": view_options(request, scope),
+    }
+
+
 def plan_options(scope: Scope) -> list[Option]:
     """Every readable plan, then all plans of each regime that has several."""
     options = [

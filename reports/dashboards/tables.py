@@ -105,6 +105,14 @@ class TargetTable(tables.Table):
         return drawn("coverage", row=record)
 
 
+class OwnTargetTable(TargetTable):
+    """The same for one agency, whose values rest on nobody else."""
+
+    class Meta(TargetTable.Meta):
+        exclude = ("answered",)
+        attrs = {"label": gettext_lazy("Targets of the agency")}
+
+
 class AgencyTable(tables.Table):
     """One target's agencies, those that fall short first."""
 

@@ -1,19 +1,23 @@
 """The results pages: the overview, one target, and the punctuality of agencies."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from agencies.models import Agency
 from reformportal.lib.table_export import exported
 from reformportal.lib.table_pages import AskedPage
 from reports.dashboards.chart import chart_of
-from reports.dashboards.filters import AgencyRowFilter, PunctualityFilter, TargetFilter, by_severity
+from reports.dashboards.filters import AgencyRowFilter, PunctualityFilter, by_severity
+from reports.dashboards.freshness import kept_while_unchanged
+from reports.dashboards.heatmap_drawing import drawn_lines
+from reports.dashboards.heatmap_views import address_of
 from reports.dashboards.punctuality import count_punctuality, submissions_of
 from reports.dashboards.scope import READERS, read_scope, refuse_unless_reader
 from reports.dashboards.summary import overview_of
-from reports.dashboards.switchers import period_options, plan_options, target_periods, view_options
+from reports.dashboards.switchers import switchers, target_periods, view_options
 from reports.dashboards.tables import AgencyTable, PunctualityTable, TargetTable
+from reports.dashboards.target_list import TargetList
 from reports.dashboards.target_summary import read_target, summary_of
 from reports.doors import only_for
 from reports.explanation.breaks import breaks_of_target
@@ -25,34 +29,40 @@ PER_PAGE = 25
 
 @require_safe
 @only_for(*READERS)
+@kept_while_unchanged
 def overview(request: HttpRequest) -> HttpResponse:
     """Where a plan, or all plans of a regime, stands in one period."""
     scope = read_scope(request.GET, request.user)
     if scope.period is None:
-        return render(request, "reports/dashboards/nothing_yet.html", _switchers(request, scope))
+        return render(request, "reports/dashboards/nothing_yet.html", switchers(request, scope))
+    if request.GET.get("agency", "").isdecimal():
+        return to_agency(request)
     summary = overview_of(scope, request.user)
-    rows = ShownProgress.objects.visible_to(request.user).filter(
-        period=scope.period,
-        is_official=scope.is_official,
-        target__plan__in=[plan.pk for plan in scope.covered],
-    )
-    filter_ = TargetFilter(
+    filter_ = TargetList(
         request.GET,
-        by_severity(rows).select_related(
-            "target__indicator", "target__area", "target__plan", "period"
-        ),
-        areas=[counted.area for counted in summary.by_area],
-        agencies=Agency.objects.visible_to(request.user)
-        .of_province(scope.regime.province_id)
-        .reporting()
-        .active_on(scope.period.window_end)
-        .order_by("level", "name"),
-        is_issued=scope.standing.issued is not None,
+        summary.rows,
+        areas=summary.heatmap.areas,
+        changes=summary.changes,
+        without=() if scope.standing.issued else ("correction",),
     )
-    table = TargetTable(filter_.qs, query=scope.target_query, order_by=("status", "statement"))
+    table = TargetTable(filter_.rows, query=scope.target_query, order_by=("status", "statement"))
     AskedPage(request, rows=PER_PAGE).configure(table)
-    context = {"scope": scope, "summary": summary, "filter": filter_, "table": table}
-    return render(request, "reports/dashboards/overview.html", context | _switchers(request, scope))
+    there = address_of(scope)
+    context = {
+        "summary": summary,
+        "filter": filter_,
+        "table": table,
+        "heatmap_address": there,
+        "lines": drawn_lines(summary.heatmap, summary.heatmap.worst, there),
+    }
+    return render(request, "reports/dashboards/overview.html", context | switchers(request, scope))
+
+
+def to_agency(request: HttpRequest) -> HttpResponse:
+    """An agency's own values have a page of their own; addresses from before lead there."""
+    asked = request.GET.copy()
+    agency = int(asked.pop("agency")[-1])
+    return redirect(f"{reverse('agency_results', args=[agency])}?{asked.urlencode()}")
 
 
 @require_safe
@@ -96,7 +106,7 @@ def punctuality(request: HttpRequest) -> HttpResponse:
     """Which agencies have sent the report of a period, and when."""
     scope = read_scope(request.GET, request.user)
     if scope.period is None:
-        return render(request, "reports/dashboards/nothing_yet.html", _switchers(request, scope))
+        return render(request, "reports/dashboards/nothing_yet.html", switchers(request, scope))
     submissions = submissions_of(scope, request.user).select_related("agency")
     filter_ = PunctualityFilter(request.GET, submissions)
     table = PunctualityTable(filter_.qs, order_by=("-days_late", "agency"))
@@ -110,14 +120,5 @@ def punctuality(request: HttpRequest) -> HttpResponse:
         "table": table,
     }
     return render(
-        request, "reports/dashboards/punctuality.html", context | _switchers(request, scope)
+        request, "reports/dashboards/punctuality.html", context | switchers(request, scope)
     )
-
-
-def _switchers(request, scope) -> dict:
-    return {
-        "scope": scope,
-        "plan_options": plan_options(scope),
-        "period_options": period_options(scope),
-        "view_options": view_options(request, scope),
-    }

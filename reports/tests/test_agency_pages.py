@@ -45,7 +45,7 @@ def test_each_role_begins_where_its_work_is(client, cast):
         "officer": reverse("my_reports"),
         "head": reverse("my_reports"),
         "reviewer": reverse("review_queue"),
-        "leader": reverse("overview"),
+        "leader": reverse("portfolio"),
         "administrator": reverse("admin:index"),
     }
 

@@ -1,11 +1,14 @@
 """The demo: plausible, marked, agreeing with itself, and never in production."""
 
 import json
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from agencies.models import User
 from reports.checks.findings import flat, judge
@@ -25,6 +28,8 @@ from reports.models import (
 from reports.models.submission import EDITABLE
 from reports.sending.receipts import compare
 from reports.sending.signing import signing_of
+from reports.tests.by_hand import hold_against_rows
+from targets.models import Plan
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +202,24 @@ def test_production_refuses_the_demo(db, settings):
     with pytest.raises(CommandError):
         call_command("load_demo")
     assert User.objects.count() == people
+
+
+def test_the_leaders_sentence_is_that_of_the_computed_rows(loaded, client):
+    plan = Plan.objects.get(document_number="1204/QĐ-UBND")
+    periods = plan.regime_link.regime.periods
+    period, before = (periods.get(year=y, kind=k) for y, k in ((2025, "Q1"), (2024, "YEAR")))
+    client.force_login(User.objects.get(username="lanhdao.vp"))
+    page = client.get(reverse("overview"), {"plan": plan.pk, "period": period.code})
+    summary = page.context["summary"]
+    # Counted by hand: 2 achieved and 7 on track, 5 at risk, 2 behind, 9 without figures.
+    assert (
+        "Quý I năm 2025: 9 trên 25 chỉ tiêu đạt hoặc đúng tiến độ, 5 có nguy cơ, 2 chậm, "
+        "9 chưa có số liệu; 103 trên 158 đơn vị chưa gửi báo cáo."
+    ) in " ".join(strip_tags(page.content.decode()).split())
+    counts = {"achieved": 2, "on_track": 7, "at_risk": 5, "behind": 2, "no_data": 9, "not_due": 4}
+    assert summary.counts.of == counts
+    assert Submission.objects.filter(period=period, first_sent_at=None).count() == 103
+    assert summary.changes.counts == {"better": 3, "worse": 0, "same": 0, "apart": 26}
+    assert (summary.heatmap.behind, len(summary.heatmap.lines)) == (18, 158)
+    assert round(summary.gaps[0].share, 1) == Decimal("13.6")
+    hold_against_rows(summary, period, plan, before)

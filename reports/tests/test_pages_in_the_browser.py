@@ -66,9 +66,15 @@ def send(agency_code: str, officer) -> Submission:
 
 def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     """Who reads which pages."""
-    target = Target.objects.get(plan__document_number="1204/QĐ-UBND", code="2-08")
+    targets = Target.objects.select_related("area")
+    target = targets.get(plan__document_number="1204/QĐ-UBND", code="2-08")
+    named = [target.plan_id, quarter.period.code, "official"]
     results = [
+        reverse("portfolio"),
         reverse("overview"),
+        reverse("heatmap_at", args=named),
+        reverse("agency_results", args=[quarter.approved.agency_id]),
+        reverse("area_results", args=[target.area.code]),
         reverse("target", args=[target.pk]),
         reverse("why", args=[target.pk]),
         reverse("series", args=[Agency.objects.get(code="vp-stc").pk]),
