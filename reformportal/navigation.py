@@ -28,6 +28,7 @@ PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
     Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
     Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
+    Page("instructions", _("Instructions"), READERS, ("/instructions/",)),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),

@@ -12,6 +12,7 @@ from reformportal.tests.test_access import POSTED, ROLES, TABLE, YES, address
 from reports.models import Submission
 from reports.tests.factory import make_evidence
 from reports.tests.growing import grow
+from reports.tests.instructing import make_instruction
 
 READERS = ("officer", "reviewer", "leader")
 # They print nothing: the beginning leads on, what was read from a file is gone by now.
@@ -19,12 +20,12 @@ LEADS_ON = {"home", "workbook_preview"}
 # Pages of one report, and those that recompute or compare, may ask more than others.
 MOST = {
     "series": 22,
-    "target": 23,  # among them seven that hold totals against their parts
-    "check_report": 26,
-    "submission": 29,
+    "target": 24,  # among them seven that hold totals against their parts
+    "check_report": 27,
+    "submission": 30,
     "workbook_file": 28,
     "why": 28,
-    "review": 39,
+    "review": 40,
 }
 MOST_ELSEWHERE = 14
 
@@ -51,6 +52,7 @@ WHY_FIGURES = {
 def cast(cast, evidence_store):
     """The standing cast with two or more of everything."""
     cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
+    cast.instruction = make_instruction(cast.target, cast.period, cast.agency, cast.leader)
     grow_all(cast, 1)
     return cast
 

@@ -1,6 +1,7 @@
 from reports.models.evidence import Evidence, EvidenceQuerySet
 from reports.models.figure import Figure, FigureQuerySet, Origin
 from reports.models.finding import Explanation, KeptFinding, Standing
+from reports.models.instruction import Instruction, InstructionState, InstructionStep
 from reports.models.issued import (
     IssuedProgress,
     IssuedReport,
@@ -25,6 +26,9 @@ __all__ = [
     "FigureQuerySet",
     "FigureSheet",
     "HeadRule",
+    "Instruction",
+    "InstructionState",
+    "InstructionStep",
     "IssuedProgress",
     "IssuedReport",
     "IssuedReportQuerySet",

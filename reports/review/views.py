@@ -20,6 +20,7 @@ from reports.entry.deadlines import deadline_of
 from reports.entry.evidence import with_evidence
 from reports.entry.grid import grid_of
 from reports.explanation.totals_notes import totals_of_report
+from reports.instructions.beside import lay_instructions
 from reports.models import IssuedReport, Submission
 from reports.narrative.outline import outline_of
 from reports.narrative.words import clean
@@ -109,6 +110,7 @@ def review_page(
     returns = [step for step in history if step.action in HANDING_BACK]
     grid = grid_of(report)
     with_evidence(row.figure for row in grid.rows)
+    lay_instructions(report, request.user, grid.rows)
     since = returns[-1].at if returns else None
     mended = {row.figure.pk for row in grid.rows if touched_since(row.figure, since)}
     passages = outline_of(report)
