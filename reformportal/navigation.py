@@ -30,6 +30,8 @@ PAGES = (
     Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
     Page("instructions", _("Instructions"), READERS, ("/instructions/",)),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
+    Page("league", _("League table"), frozenset({"reviewer", "leader"}), ("/league/",)),
+    Page("compare", _("Compare"), READERS, ("/compare/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),

@@ -76,6 +76,8 @@ TABLE = {
     "issue_report": (NO, NO, YES, NO, NO, HIDDEN),
     "overview": (YES, YES, YES, YES, NO, YES),
     "punctuality": (NO, NO, YES, YES, NO, NO),
+    "league": (NO, NO, YES, YES, NO, NO),
+    "compare": (YES, YES, YES, YES, NO, YES),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
     "why": (YES, YES, YES, YES, NO, HIDDEN),
     "series": (YES, YES, YES, YES, NO, HIDDEN),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from reports.dashboards import views
+from reports.dashboards import compare_views, league_views, views
 
 urlpatterns = [
     path("overview/", views.overview, name="overview"),
     path("targets/<int:pk>/", views.target, name="target"),
     path("punctuality/", views.punctuality, name="punctuality"),
+    path("league/", league_views.league, name="league"),
+    path("compare/", compare_views.compare, name="compare"),
 ]
