@@ -27,11 +27,10 @@ class Page:
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
     Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
-    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/")),
+    Page("overview", _("Overview"), READERS, ("/overview/", "/targets/", "/why/", "/compare/")),
     Page("instructions", _("Instructions"), READERS, ("/instructions/",)),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
     Page("league", _("League table"), frozenset({"reviewer", "leader"}), ("/league/",)),
-    Page("compare", _("Compare"), READERS, ("/compare/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),

@@ -23,6 +23,7 @@ from targets.models import Target
 
 # From the worst to the best; what stands in none of these is not better or worse than anything.
 RANKED = (Status.MISSED, Status.BEHIND, Status.AT_RISK, Status.ON_TRACK, Status.ACHIEVED)
+WIDE = {0: 0, 1: 0, 2: 1, 3: 2, 4: 2}
 SCORE = {status.value: place for place, status in enumerate(RANKED)}
 
 
@@ -67,7 +68,8 @@ class Line:
 
     @property
     def differs(self) -> bool:
-        return len({score_of(cell.row) for cell in self.cells}) > 1
+        """Whether one of the judged results is better than another."""
+        return any(cell.mark for cell in self.cells)
 
 
 def score_of(row: ShownProgress | None) -> int | None:
@@ -76,8 +78,13 @@ def score_of(row: ShownProgress | None) -> int | None:
 
 
 def difference_of(before: ShownProgress | None, after: ShownProgress | None) -> Difference:
-    """What became of a result between two periods."""
+    """What became of a result between two periods.
+
+    Another year has another target, so that only three ranks are told apart between years.
+    """
     one, other = score_of(before), score_of(after)
+    if before and after and before.period.year != after.period.year:
+        one, other = WIDE.get(one), WIDE.get(other)
     if one == other:
         return DIFFERENCES["same"]
     if one is None:

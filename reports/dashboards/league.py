@@ -2,7 +2,8 @@
 
 The rule: the share of an agency's own judged targets that are achieved or on track decides; then
 whether its report was late; agencies that are equal in both share a rank. No figures yet counts as
-not met, nothing arose does not count, and agencies without a judged target stand apart, unranked.
+not met, nothing arose does not count. Apart, unranked, stand agencies without a judged target, and
+those that nobody can judge yet: no figure is approved, and the last day has not passed.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ NOT_ASKED = 0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One agency in the table; `rank` is None where none of its targets is judged.
+    """One agency in the table; `rank` is None where it is not ranked.
 
     `before` is its rank in the period before, None where it had none then; `is_compared` is
     false where there is no period before.
@@ -46,6 +47,12 @@ class Place:
     @property
     def judged(self) -> int:
         return sum(self.counts.of[status] for status in RANKED)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether anything says how it does: an approved figure, or that it is overdue."""
+        has_figures = self.judged > self.counts.count(Status.NO_DATA)
+        return bool(self.judged) and (has_figures or self.timeliness == "overdue")
 
     @property
     def share(self) -> Fraction | None:
@@ -132,8 +139,8 @@ def league_of(
         for agency in agencies
     ]
     return League(
-        ranked=with_ranks([place for place in places if place.judged]),
-        apart=tuple(sorted((each for each in places if not each.judged), key=by_name)),
+        ranked=with_ranks([place for place in places if place.is_ranked]),
+        apart=tuple(sorted((each for each in places if not each.is_ranked), key=by_name)),
         has_before=before is not None,
     )
 

@@ -41,7 +41,8 @@ def rule() -> str:
         "Ordered by the share of an agency's own judged targets that are achieved or on track"
         " (no figures yet counts as not met, nothing arose does not count); where shares are equal,"
         " agencies that are not late stand first, then those that sent late, then those that are"
-        " overdue; where that is equal too, they share a rank."
+        " overdue; where that is equal too, they share a rank; agencies without a judged target, or"
+        " without any approved figure before they are overdue, are not ranked."
     )
 
 

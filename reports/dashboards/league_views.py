@@ -66,7 +66,8 @@ def kinds_of(scope: Scope, page: LeaguePage) -> list[Option]:
 
 
 def exported(scope: Scope, page: LeaguePage, kind: str) -> HttpResponse:
-    name = f"{_('league-table')}-{page.kind}-{scope.period.code}.{kind}"
+    title = _("league-table")
+    name = f"{title}-{page.kind}-{scope.period.code}.{kind}"
     response = HttpResponse(file_of(scope, page, kind), content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

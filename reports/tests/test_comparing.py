@@ -58,6 +58,32 @@ def test_the_other_report_is_that_of_the_address(client, province):
     assert line.difference.code == "same"
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        ("missed", "behind", "same"),
+        ("achieved", "on_track", "same"),
+        ("behind", "at_risk", "better"),
+        ("achieved", "at_risk", "worse"),
+    ],
+)
+def test_between_years_only_three_ranks_are_told_apart(client, cast, then, now, said):
+    before = make_period(cast.regime, 2024, "YEAR")
+    store_row(before, cast.target, status=then, answered=1, assigned=1)
+    store_row(cast.period, cast.target, status=now)
+    [line] = compared(client, cast).lines
+    assert line.difference.code == said
+
+
+def test_within_a_year_every_rank_is_told_apart(client, cast):
+    before = make_period(cast.regime, 2025, "H1")
+    later = make_period(cast.regime, 2025, "YEAR")
+    store_row(before, cast.target, status="behind", answered=1, assigned=1)
+    store_row(later, cast.target, status="missed", answered=1, assigned=1)
+    [line] = compared(client, cast, period=later.code).lines
+    assert line.difference.code == "worse"
+
+
 def test_without_another_report_it_says_what_to_choose(client, cast):
     comparison = compared(client, cast)
     assert comparison.why and not comparison.lines

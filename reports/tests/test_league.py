@@ -89,6 +89,14 @@ def test_agencies_without_a_judged_target_stand_apart_without_a_rank():
     assert [place.movement for place in league.apart] == [None, None]
 
 
+def test_who_has_no_approved_figure_is_ranked_once_overdue():
+    nothing = {"no_data": 3}
+    kinds = {1: "on_time", 2: "not_yet_due", 3: "late", 4: "overdue"}
+    league = table(dict.fromkeys(kinds, nothing) | {5: {"missed": 1}}, kinds)
+    assert ranks(league) == [(5, 1), (4, 2)]
+    assert [place.agency.pk for place in league.apart] == [1, 2, 3]
+
+
 def test_movement_is_the_places_gained_since_the_period_before():
     now = {1: {"achieved": 1}, 2: {"achieved": 1, "behind": 1}, 3: {"behind": 1}}
     league = table(now, before={1: 3, 2: 2, 4: 1})
