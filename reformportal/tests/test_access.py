@@ -77,6 +77,7 @@ TABLE = {
     "overview": (YES, YES, YES, YES, NO, YES),
     "punctuality": (NO, NO, YES, YES, NO, NO),
     "league": (NO, NO, YES, YES, NO, NO),
+    "meeting": (NO, NO, YES, YES, NO, NO),
     "compare": (YES, YES, YES, YES, NO, YES),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
     "why": (YES, YES, YES, YES, NO, HIDDEN),
