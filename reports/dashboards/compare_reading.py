@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, User
 from reports.dashboards.comparing import (
+    DIFFERENCES,
     Difference,
     Line,
     ShareLine,
@@ -46,6 +47,16 @@ class Comparison:
     agencies: tuple[Agency, ...] = ()
     chosen: tuple[int, ...] = ()
     before: Period | None = None
+    only: str = ""
+
+    @property
+    def shown(self) -> tuple[Line, ...]:
+        """The lines, or those alone that differ in the way that the address names."""
+        if self.only not in DIFFERENCES:
+            return self.lines
+        return tuple(
+            line for line in self.lines if line.difference and line.difference.code == self.only
+        )
 
     @property
     def counts(self) -> list[tuple[Difference, int]]:
@@ -94,7 +105,13 @@ def of_periods(scope: Scope, asked: QueryDict, user: User) -> Comparison:
     chosen = tuple(pk for pk in numbers_in(asked, "agency") if pk in there)[:1]
     named = [period for period in scope.opened if period.code == asked.get("with")]
     other = named[0] if named else period_before(scope)
-    shared = Comparison("periods", agencies=agencies, chosen=chosen, before=other)
+    shared = Comparison(
+        "periods",
+        agencies=agencies,
+        chosen=chosen,
+        before=other,
+        only=asked.get("change", ""),
+    )
     if other is None or other == scope.period:
         return replace(shared, why=_("Choose another report to compare with."))
     rows = results(scope, user).filter(period__in=[other.pk, scope.period.pk])

@@ -20,7 +20,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Two reports, two to four agencies of a level, or plans, as the address chooses."""
     scope = read_scope(request.GET, request.user)
     choice = request.GET.copy()
-    for name in ("plan", "period", "view"):
+    for name in ("plan", "period", "view", "change"):
         choice.pop(name, None)
     options = {"plan_options": plan_options(scope), "period_options": period_options(scope)}
     if choice:
@@ -35,6 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             Option(str(word), f"?{scope.query}&by={by}", by == comparison.by)
             for by, word in KINDS.items()
         ],
+        "here": f"?{scope.query}" + (f"&{choice.urlencode()}" if choice else ""),
         "choosers": choosers_of(comparison),
         "plans": plans_under(scope.regime, scope.plans),
         "other_periods": [period for period in scope.opened if period != scope.period],

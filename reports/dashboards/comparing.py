@@ -44,6 +44,7 @@ DIFFERENCES = {
         Difference("better", pgettext_lazy("comparison", "better"), "on_track"),
         Difference("new", pgettext_lazy("comparison", "judged for the first time"), "information"),
         Difference("same", pgettext_lazy("comparison", "the same"), "nil"),
+        Difference("neither", pgettext_lazy("comparison", "judged in neither"), "not_due"),
     )
 }
 BEST = Difference("best", pgettext_lazy("comparison", "ahead"), "on_track")
@@ -86,7 +87,7 @@ def difference_of(before: ShownProgress | None, after: ShownProgress | None) -> 
     if before and after and before.period.year != after.period.year:
         one, other = WIDE.get(one), WIDE.get(other)
     if one == other:
-        return DIFFERENCES["same"]
+        return DIFFERENCES["neither" if one is None else "same"]
     if one is None:
         return DIFFERENCES["new"]
     if other is None:

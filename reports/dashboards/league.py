@@ -61,8 +61,11 @@ class Place:
 
     @property
     def percent(self) -> Decimal | None:
-        """The share in %, with two decimals: fewer than a thousand targets cannot round to 100."""
-        if not self.judged:
+        """The share in %, with two decimals: fewer than a thousand targets cannot round to 100.
+
+        None where the agency is not ranked: nobody can say yet how it does.
+        """
+        if not self.is_ranked:
             return None
         exact = Decimal(self.counts.well) * 100 / Decimal(self.judged)
         return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -23,6 +23,7 @@ def province(cast):
         ("same", "behind", "behind"),
         ("new", "no_data", "behind"),
         ("lost", "behind", "nil"),
+        ("neither", "not_due", "no_data"),
     ):
         target = make_target(cast.plan, values={2024: 50, 2025: 60})
         cast.kinds[name] = target
@@ -42,11 +43,21 @@ def test_two_reports_say_what_got_worse_first(client, province):
     comparison = compared(client, province)
     assert comparison.heads == (province.before.title, province.period.title)
     kinds = [line.difference.code for line in comparison.lines]
-    assert kinds == ["worse", "lost", "better", "new", "same"]
+    assert kinds == ["worse", "lost", "better", "new", "same", "neither"]
     assert {line.difference.code: line.target for line in comparison.lines} == province.kinds
     assert [(each.code, count) for each, count in comparison.counts] == [
         (code, 1) for code in kinds
     ]
+
+
+def test_each_number_of_the_answer_leads_to_its_targets(client, province):
+    client.force_login(province.leader)
+    page = client.get(reverse("compare"), {"period": province.period.code})
+    for code, target in province.kinds.items():
+        address = f"{page.context['here']}&change={code}"
+        assert address.replace("&", "&amp;") in page.content.decode()
+        shown = client.get(reverse("compare") + address).context["comparison"].shown
+        assert [line.target for line in shown] == [target]
 
 
 def test_the_other_report_is_that_of_the_address(client, province):
