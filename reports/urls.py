@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("reports.review.urls")),
     path("", include("reports.deadlines.urls")),
     path("", include("reports.dashboards.urls")),
+    path("", include("reports.instructions.urls")),
     path("", include("reports.explanation.urls")),
     path("", include("reports.issuing.urls")),
     path("", include("reports.history.urls")),

@@ -6,7 +6,13 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from reports.tests.factory import make_evidence, make_receipt, make_remark, make_section
+from reports.tests.factory import (
+    make_evidence,
+    make_receipt,
+    make_remark,
+    make_section,
+)
+from reports.tests.instructing import make_instruction
 from reports.tests.issuing import issue_it
 from reports.tests.review_factory import (
     make_act,
@@ -55,6 +61,8 @@ POSTED = {
     "make_calendar_address",
     "revoke_calendar_address",
     "read_notices",
+    "answer_instruction",
+    "decide_instruction",
 }
 YES, NO, HIDDEN = "yes", 403, 404
 
@@ -137,9 +145,17 @@ TABLE = {
     "heatmap_at": (YES, YES, YES, YES, NO, HIDDEN),
     "heatmap_cell": (YES, YES, YES, YES, NO, HIDDEN),
     "punctuality": (NO, NO, YES, YES, NO, NO),
+    "league": (NO, NO, YES, YES, NO, NO),
+    "meeting": (NO, NO, YES, YES, NO, NO),
+    "compare": (YES, YES, YES, YES, NO, YES),
     "target": (YES, YES, YES, YES, NO, HIDDEN),
     "why": (YES, YES, YES, YES, NO, HIDDEN),
     "series": (YES, YES, YES, YES, NO, HIDDEN),
+    "instructions": (YES, YES, YES, YES, NO, YES),
+    "give_instruction": (NO, NO, YES, YES, NO, HIDDEN),
+    "instruction": (YES, YES, YES, YES, HIDDEN, HIDDEN),
+    "answer_instruction": (YES, YES, NO, NO, HIDDEN, HIDDEN),
+    "decide_instruction": (NO, NO, YES, YES, HIDDEN, HIDDEN),
     "plans": (YES, YES, YES, YES, YES, YES),
     "plan": (YES, YES, YES, YES, YES, HIDDEN),
     "agencies": (YES, YES, YES, YES, YES, YES),
@@ -193,6 +209,10 @@ SUBJECTS = {
     "issue_report": "period",
     "target": "target",
     "why": "target",
+    "give_instruction": "target",
+    "instruction": "instruction",
+    "answer_instruction": "instruction",
+    "decide_instruction": "instruction",
     "series": "agency",
     "plan": "plan",
     "agency": "agency",
@@ -219,6 +239,7 @@ def cast(cast, evidence_store):
     """The standing cast, with a file of evidence, its period issued."""
     cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
     cast.issued = issue_it(cast)
+    cast.instruction = make_instruction(cast.target, cast.period, cast.agency, cast.leader)
     return cast
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
+from reports.instructions.workflow import MOVES as INSTRUCTION_MOVES
 from reports.reminding.kinds import ROWS, Way
 from reports.review.moves import MOVES
 
@@ -13,9 +14,10 @@ ROOT = Path(__file__).parents[2]
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 
 
-def workflow_rows():
-    """The table of moves in docs/rules.md: action, from states, to states."""
-    rows = re.findall(r"^\| [^|]+\(`(\w+)`\) \| ([^|]+) \| ([^|]+) \|", RULES, re.MULTILINE)
+def workflow_rows(heading):
+    """The table of moves under a heading of docs/rules.md: action, from states, to states."""
+    section = RULES.split(heading)[1].split("\n## ")[0]
+    rows = re.findall(r"^\| [^|]+\(`(\w+)`\) \| ([^|]+) \| ([^|]+) \|", section, re.MULTILINE)
     # Other tables name no state in their second column.
     return {
         (action, frozenset(re.findall(r"`(\w+)`", before)), frozenset(re.findall(r"`(\w+)`", to)))
@@ -25,9 +27,20 @@ def workflow_rows():
 
 
 def test_every_step_of_the_workflow_stands_in_the_rules():
-    assert workflow_rows() == {
+    assert workflow_rows("## Workflow") == {
         (move.action, frozenset(map(str, move.from_states)), frozenset(map(str, move.to_states)))
         for move in MOVES.values()
+    }
+
+
+def test_every_step_of_an_instruction_stands_in_the_rules():
+    assert workflow_rows("## Instructions") == {
+        (
+            move.action,
+            frozenset(map(str, move.from_states or ("none",))),
+            frozenset(map(str, [move.to_state] if move.to_state else move.from_states)),
+        )
+        for move in INSTRUCTION_MOVES.values()
     }
 
 

@@ -127,15 +127,16 @@ class AgencyTable(tables.Table):
         empty_text = gettext_lazy("No agency owes a figure for this target in this report.")
         attrs = {"label": gettext_lazy("Values by agency")}
 
-    def __init__(self, *args, target=None, **kwargs):
+    def __init__(self, *args, target=None, instructs=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.target = target
+        self.instructs = instructs
 
     def render_agency(self, record):
         return agency_link(record)
 
     def render_status(self, record):
-        return drawn("status", row=record)
+        return drawn("status_to_instruct" if self.instructs else "status", row=record)
 
     def render_value(self, record):
         value = why_link(record, amount(record.value, self.target.indicator, aligned=True))

@@ -29,6 +29,7 @@ from reports.entry.saving import NotEnteredByYou
 from reports.entry.tables import ReportFilter, ReportTable
 from reports.entry.taking import taken_on_page
 from reports.entry.words import script_words
+from reports.instructions.beside import lay_instructions
 from reports.models import Submission, SubmissionQuerySet, Transition
 from reports.narrative.outline import outline_of
 from reports.narrative.saving import save_posted_narratives
@@ -114,6 +115,7 @@ def report_page(
     )
     with_typed(grid.rows, whole.sentences)
     with_evidence(row.figure for row in grid.rows)
+    lay_instructions(report, request.user, grid.rows)
     signing = signing_of(report)
     moves = {move.action for move in moves_open_to(request.user, report, signing)}
     history = list(report.transitions.select_related("by", "on_behalf_of", "desk"))

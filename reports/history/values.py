@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from reformportal.lib.dates import format_day
 from reports.entry.tables import TIMELINESS
 from reports.history.naming import Names, Reference
+from reports.instructions.workflow import MOVES as INSTRUCTION_MOVES
 from reports.review.moves import MOVES
 from targets.wording import plain
 
@@ -62,7 +63,9 @@ LABELS: dict[str, str | Promise] = {
 
 # Values that are words of the code, where the field itself does not say what they mean.
 WORDS: dict[str, dict[str, object]] = {
-    "action": {action: step.label for action, step in MOVES.items()},
+    "action": {
+        action: step.label for moves in (MOVES, INSTRUCTION_MOVES) for action, step in moves.items()
+    },
     "timeliness": dict(TIMELINESS),
 }
 

@@ -10,6 +10,7 @@ from reports.models.extension import (
 )
 from reports.models.figure import Figure, FigureQuerySet, Origin
 from reports.models.finding import Explanation, KeptFinding, Standing
+from reports.models.instruction import Instruction, InstructionState, InstructionStep
 from reports.models.issued import (
     IssuedProgress,
     IssuedReport,
@@ -46,6 +47,9 @@ __all__ = [
     "Figure",
     "FigureQuerySet",
     "FigureSheet",
+    "Instruction",
+    "InstructionState",
+    "InstructionStep",
     "IssuedProgress",
     "IssuedReport",
     "IssuedReportQuerySet",

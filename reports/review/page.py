@@ -15,6 +15,7 @@ from reports.entry.deadlines import deadline_of
 from reports.entry.evidence import with_evidence
 from reports.entry.grid import Grid, grid_of
 from reports.explanation.totals_notes import totals_of_report
+from reports.instructions.beside import lay_instructions
 from reports.models import IssuedReport, Opinion, Submission, Transition
 from reports.narrative.outline import Passage, outline_of
 from reports.reminding.history import reminders_of
@@ -63,6 +64,7 @@ def review_page(
     """The review page; `wrong` says why a move was refused, beside what was written and ticked."""
     grid, passages, mendings = grid_of(report), outline_of(report), mendings_of(report)
     with_evidence(row.figure for row in grid.rows)
+    lay_instructions(report, request.user, grid.rows)
     lay_beside(mendings, grid, passages)
     lay_choices(chosen or Chosen(), grid, passages)
     context = {

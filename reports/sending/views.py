@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.entry.views import report_page, reports_for_page, save_page
+from reports.instructions.beside import lay_instructions
 from reports.models import Receipt, Submission
 from reports.models.submission import HELD
 from reports.review.explanations import explain
@@ -66,9 +67,11 @@ def check_page(
     status: int = 200,
 ) -> HttpResponse:
     """The check page; `wrong` says why a move was refused, `typed` is what was written for it."""
+    check = check_of(report, request.user)
     context = {
         "submission": report,
-        "check": check_of(report, request.user),
+        "check": check,
+        "instructions": lay_instructions(report, request.user, check.grid.rows),
         "wrong": wrong,
         "typed": typed or {},
     }

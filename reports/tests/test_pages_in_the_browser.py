@@ -14,6 +14,7 @@ from reports.review.remarks import Chosen
 from reports.review.saying import return_with_remarks
 from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
+from reports.tests.instructing import make_instruction
 from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter, write_required
 from reports.tests.review_factory import make_act
@@ -43,6 +44,9 @@ def quarter(clock_at):
     quarter.issued = issue_it(quarter, reason="Bổ sung báo cáo của một xã")
     reopen(quarter.approved, by=quarter.reviewer)
     tasks.compute_waiting()
+    target = Target.objects.get(plan__document_number="1204/QĐ-UBND", code="2-08")
+    justice = quarter.approved.agency
+    quarter.instruction = make_instruction(target, quarter.period, justice, quarter.leader)
     return quarter
 
 
@@ -83,6 +87,12 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         reverse("agencies"),
         reverse("agency", args=[quarter.approved.agency_id]),
         reverse("punctuality"),
+        reverse("league"),
+        reverse("compare"),
+        reverse("meeting"),
+        reverse("instructions"),
+        reverse("give_instruction", args=[target.pk]),
+        reverse("instruction", args=[quarter.instruction.pk]),
         reverse("issued_reports"),
         f"{reverse('issued_report', args=[quarter.issued.pk])}?target={target.pk}",
     ]
