@@ -43,7 +43,8 @@ def league_page(scope: Scope, asked: str, user: User) -> LeaguePage:
     found = statuses_of(scope, [scope.period, before], same, user)
     then = ranks_then(scope, before, same, found[before.pk], user) if before else None
     ranked = [agency for agency in now if agency.level == kind]
-    league = league_of(ranked, found[scope.period.pk], timeliness_of(scope, user), then)
+    timeliness = timeliness_of(scope, ranked, user)
+    league = league_of(ranked, found[scope.period.pk], timeliness, then)
     return LeaguePage(league, kind, kinds, before if then else None)
 
 
@@ -52,8 +53,8 @@ def ranks_then(
 ) -> dict[int, int] | None:
     """The ranks of the period before, of the agencies of that time; None where nobody had one."""
     standing = standing_in(before, is_official=scope.is_official)
-    timeliness = timeliness_of(replace(scope, period=before, standing=standing), user)
     there = [agency for agency in agencies if agency.is_active_on(before.window_end)]
+    timeliness = timeliness_of(replace(scope, period=before, standing=standing), there, user)
     return ranks_of(league_of(there, statuses, timeliness)) or None
 
 
@@ -102,6 +103,10 @@ def statuses_of(
     return found
 
 
-def timeliness_of(scope: Scope, user: User) -> dict[int, str]:
-    """When each agency's report of the scope's period was sent, as the page of punctuality says."""
-    return dict(submissions_of(scope, user).values_list("agency_id", "timeliness"))
+def timeliness_of(scope: Scope, agencies: list[Agency], user: User) -> dict[int, str]:
+    """When each agency's report of the scope's period was sent, as the page of punctuality says.
+
+    A report serves all plans: which of them its agency owes something says its own results.
+    """
+    reports = submissions_of(replace(scope, plan=None), user).filter(agency__in=agencies)
+    return dict(reports.order_by().values_list("agency_id", "timeliness"))
