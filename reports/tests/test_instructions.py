@@ -1,7 +1,10 @@
 """Leaders' instructions: who takes which step, what is refused, who sees them and where."""
 
+import csv
+import io
 from datetime import date, timedelta
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -329,6 +332,22 @@ def test_a_decision_is_taken_on_its_page(client, red):
     assert client.post(url, asked).status_code == 302
     told.refresh_from_db()
     assert (told.state, told.due_on) == ("asked_again", date(2025, 4, 30))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_holds_what_the_list_shows_and_no_formula(client, red, kind):
+    given(red, text="=1+1")
+    client.force_login(red.leader)
+    content = client.get(reverse("instructions"), {"_export": kind}).content
+    if kind == "csv":
+        [_heads, row] = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        assert row[:4] == ["'=1+1", "Đã giao", "26/3/2025", red.agency.name]
+    else:
+        book = ZipFile(io.BytesIO(content))
+        assert "=1+1" in book.read("xl/sharedStrings.xml").decode()
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    settled = client.get(reverse("instructions"), {"_export": "csv", "state": "settled"})
+    assert len(settled.content.decode("utf-8-sig").splitlines()) == 1
 
 
 def test_the_list_is_narrowed_by_state_and_says_how_many_wait(client, red):
