@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
+from agencies.models import User
 from reformportal.lib import clock
 from reports.instructions import workflow
 from reports.instructions.beside import instructions_of_target, lay_instructions
@@ -135,6 +136,18 @@ def test_a_result_has_one_unsettled_instruction_an_agency(red):
     assert caught.value.there == first
     move(instruction=first, action="withdraw", by=red.leader, words="Giao nhầm")
     assert given(red).state == "open"
+
+
+def test_nobody_accepts_what_they_reported_done_themselves(red):
+    told = given(red)
+    make_membership(red.reviewer, "officer", red.agency)
+    both = User.objects.get(pk=red.reviewer.pk)
+    move(instruction=told, action="answer", by=both, words="Đã xong")
+    with pytest.raises(workflow.AcceptsOwnAnswer) as caught:
+        move(instruction=told, action="accept", by=both)
+    assert explain(caught.value)
+    move(instruction=told, action="accept", by=red.leader)
+    assert told.state == "accepted"
 
 
 def test_who_comes_second_is_told_who_was_first(red):
