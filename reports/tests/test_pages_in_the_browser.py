@@ -68,6 +68,8 @@ def send(agency_code: str, officer) -> Submission:
 def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     """Who reads which pages."""
     target = Target.objects.get(plan__document_number="1204/QĐ-UBND", code="2-08")
+    justice, trade = quarter.approved.agency_id, quarter.returned.agency_id
+    told = reverse("instruction", args=[quarter.instruction.pk])
     results = [
         reverse("overview"),
         reverse("target", args=[target.pk]),
@@ -80,10 +82,12 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         reverse("punctuality"),
         reverse("league"),
         reverse("compare"),
+        f"{reverse('compare')}?by=plans",
+        f"{reverse('compare')}?by=agencies&agency={justice}&agency={trade}",
         reverse("meeting"),
         reverse("instructions"),
         reverse("give_instruction", args=[target.pk]),
-        reverse("instruction", args=[quarter.instruction.pk]),
+        told,
         reverse("issued_reports"),
         f"{reverse('issued_report', args=[quarter.issued.pk])}?target={target.pk}",
     ]
@@ -102,7 +106,7 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
                 reverse("receipt", args=[quarter.returned.receipts.get().pk]),
             ],
         ),
-        (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
+        (quarter.justice, [reverse("submission", args=[quarter.approved.pk]), told]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
         (quarter.leader, results),
