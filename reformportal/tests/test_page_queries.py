@@ -101,6 +101,8 @@ def query_of(name: str, cast) -> str:
     return {
         "why": f"?period={cast.period.code}",
         "series": f"?target={cast.target.pk}&line=together",
+        # An earlier report is there from the first, with results only later.
+        "compare": f"?period={cast.period.code}&with=2024-YEAR",
     }.get(name, "")
 
 

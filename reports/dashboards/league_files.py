@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from decimal import Decimal
-from io import BytesIO, StringIO
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agencies.models import Level
-from reformportal.lib.numbers import format_number
-from reformportal.lib.safe_workbook import DANGEROUS, SafeWorkbook
 from reformportal.lib.signs import STATUS_SIGNS
+from reformportal.lib.table_files import NOTHING, TableFile, Value
 from reports.dashboards.league import Place
 from reports.dashboards.league_reading import LeaguePage
 from reports.dashboards.scope import Scope
 from reports.models.progress import Status
-from targets.wording import NOTHING, language
 
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-STYLES = {
-    "head": {"bold": True, "bottom": 1, "text_wrap": True},
-    "cell": {"text_wrap": True, "valign": "top"},
-    "number": {"valign": "top"},
-    "share": {"valign": "top", "num_format": "#,##0.00"},
-    "note": {"italic": True},
-}
 WIDTHS = (44, 8, 12, 14, 12, 12, 12, 12, 12, 14, 24)
-Value = str | int | Decimal | None
 COUNTED = (Status.AT_RISK, Status.BEHIND, Status.MISSED, Status.NO_DATA)
 
 
@@ -96,47 +78,6 @@ def file_of(scope: Scope, page: LeaguePage, kind: str) -> bytes:
         "period": scope.period.title,
     }
     plans = ", ".join(plan.document_number for plan in scope.covered)
-    notes = [title, plans, rule()]
-    if not scope.is_official:
-        notes.append(_("Provisional"))
-    rows: list[list[Value]] = [list(headings())]
-    rows += [row_of(place) for place in page.league.places]
-    return _workbook(notes, rows) if kind == "xlsx" else _text(notes, rows)
-
-
-def _workbook(notes: list[str], rows: list[list[Value]]) -> bytes:
-    file = BytesIO()
-    book = SafeWorkbook(file, STYLES)
-    sheet = book.add_worksheet(_("League table"))
-    for number, note in enumerate(notes):
-        book.text(sheet, number, 0, note, "note")
-    first = len(notes) + 1
-    for number, row in enumerate(rows, start=first):
-        for column, value in enumerate(row):
-            if isinstance(value, int | Decimal):
-                style = "share" if isinstance(value, Decimal) else "number"
-                sheet.write_number(number, column, value, book.styles[style])
-            else:
-                style = "head" if number == first else "cell"
-                book.text(sheet, number, column, value or NOTHING, style)
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(first + 1, 0)
-    book.close()
-    return file.getvalue()
-
-
-def _text(notes: list[str], rows: list[list[Value]]) -> bytes:
-    """With the mark by which Excel knows UTF-8; what it would take for a formula is quoted."""
-    file = StringIO()
-    csv.writer(file).writerows(
-        [_written(value) for value in row] for row in [*([note] for note in notes), [], *rows]
-    )
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, Decimal):
-        return format_number(value, 2, language())
-    text = NOTHING if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    notes = [title, plans, rule(), *([] if scope.is_official else [_("Provisional")])]
+    rows = [row_of(place) for place in page.league.places]
+    return TableFile(_("League table"), headings(), rows, WIDTHS, notes).content(kind)

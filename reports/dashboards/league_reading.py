@@ -41,25 +41,29 @@ def league_page(scope: Scope, asked: str, user: User) -> LeaguePage:
     kind = asked if asked in kinds else next(iter(kinds), "")
     same = [agency for agency in known if agency.level == kind]
     found = statuses_of(scope, [scope.period, before], same, user)
-    ranks = None
-    if before:
-        standing = standing_in(before, is_official=scope.is_official)
-        then = replace(scope, period=before, standing=standing)
-        there = [agency for agency in same if agency.is_active_on(before.window_end)]
-        ranks = ranks_of(league_of(there, found[before.pk], timeliness_of(then, user)))
+    then = ranks_then(scope, before, same, found[before.pk], user) if before else None
     ranked = [agency for agency in now if agency.level == kind]
-    league = league_of(ranked, found[scope.period.pk], timeliness_of(scope, user), ranks)
-    return LeaguePage(league, kind, kinds, before)
+    timeliness = timeliness_of(scope, ranked, user)
+    league = league_of(ranked, found[scope.period.pk], timeliness, then)
+    return LeaguePage(league, kind, kinds, before if then else None)
+
+
+def ranks_then(
+    scope: Scope, before: Period, agencies: list[Agency], statuses: Statuses, user: User
+) -> dict[int, int] | None:
+    """The ranks of the period before, of the agencies of that time; None where nobody had one."""
+    standing = standing_in(before, is_official=scope.is_official)
+    there = [agency for agency in agencies if agency.is_active_on(before.window_end)]
+    timeliness = timeliness_of(replace(scope, period=before, standing=standing), there, user)
+    return ranks_of(league_of(there, statuses, timeliness)) or None
 
 
 def period_before(scope: Scope) -> Period | None:
-    """The last opened period before the scope's that has results."""
-    earlier = [
-        period
-        for period in scope.periods
-        if period.opened_at and period.has_results and period.window_end < scope.period.window_end
-    ]
-    return earlier[-1] if earlier else None
+    """The last opened period before the scope's that has results; the last opened if none has."""
+    ends = scope.period.window_end
+    earlier = [each for each in scope.periods if each.opened_at and each.window_end < ends]
+    reported = [period for period in earlier if period.has_results]
+    return (reported or earlier or [None])[-1]
 
 
 def agencies_of(scope: Scope, before: Period | None, user: User) -> list[Agency]:
@@ -99,6 +103,10 @@ def statuses_of(
     return found
 
 
-def timeliness_of(scope: Scope, user: User) -> dict[int, str]:
-    """When each agency's report of the scope's period was sent, as the page of punctuality says."""
-    return dict(submissions_of(scope, user).values_list("agency_id", "timeliness"))
+def timeliness_of(scope: Scope, agencies: list[Agency], user: User) -> dict[int, str]:
+    """When each agency's report of the scope's period was sent, as the page of punctuality says.
+
+    A report serves all plans: which of them its agency owes something says its own results.
+    """
+    reports = submissions_of(replace(scope, plan=None), user).filter(agency__in=agencies)
+    return dict(reports.order_by().values_list("agency_id", "timeliness"))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agencies.models import Level
-from reports.dashboards.league_files import COUNTED, TYPES, file_of, rule
+from reformportal.lib.table_files import TYPES
+from reports.dashboards.league_files import COUNTED, file_of, rule
 from reports.dashboards.league_reading import LeaguePage, league_page
 from reports.dashboards.scope import Scope, read_scope
 from reports.dashboards.switchers import Option, period_options, plan_options, view_options

@@ -23,6 +23,9 @@ def explain(refusal: workflow.InstructionError) -> str:
         workflow.WordsMissing: _("Write what is to be done, or how far it is."),
         workflow.DayPassed: _("Choose a last day that is today or later."),
         workflow.NoLeader: _("Choose the leader on whose behalf you write."),
+        workflow.AcceptsOwnAnswer: _(
+            "You reported this done yourself, so somebody else must accept it."
+        ),
         workflow.NothingToMend: _(
             "This result is neither at risk, nor behind, nor missed any more. Look at it again."
         ),

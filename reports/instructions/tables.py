@@ -72,6 +72,7 @@ def drawn(fragment: str, **context) -> str:
 class InstructionTable(tables.Table):
     """Instructions, those that need somebody first."""
 
+    export_formats = ("xlsx", "csv")
     text = tables.Column(_("Instruction"), orderable=False)
     agency = tables.Column(_("Agency"), accessor="agency__name")
     due_on = tables.Column(_("To be done by"))

@@ -6,10 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import User
+from reformportal.lib import clock
+from reformportal.lib.table_files import TYPES
 from reformportal.lib.table_pages import AskedPage
 from reports.dashboards.counts import NOT_MET
 from reports.doors import only_for
@@ -21,6 +24,7 @@ from reports.instructions.defaults import (
     read_row,
 )
 from reports.instructions.explanations import explain
+from reports.instructions.files import file_of
 from reports.instructions.forms import (
     AnswerForm,
     AskAgainForm,
@@ -39,6 +43,7 @@ from reports.instructions.workflow import (
     move,
 )
 from reports.models import Instruction, ShownProgress
+from reports.models.instruction import InstructionQuerySet
 from targets.models import Target
 
 READERS = ("officer", "head", "reviewer", "leader")
@@ -51,10 +56,22 @@ def instructions(request: HttpRequest) -> HttpResponse:
     visible = Instruction.objects.visible_to(request.user)
     rows = with_turns(visible.described())
     filter_ = InstructionFilter(request.GET, rows, visible=visible)
+    export = request.GET.get("_export", "")
+    if export in TYPES:
+        return exported(filter_.qs.by_urgency(), export)
     table = InstructionTable(filter_.qs, order_by="state")
     AskedPage(request, rows=25).configure(table)
     context = {"counts": counts_of(visible), "filter": filter_, "table": table}
     return render(request, "reports/instructions/instructions.html", context)
+
+
+def exported(rows: InstructionQuerySet, kind: str) -> HttpResponse:
+    """The list as it is narrowed, as a file."""
+    title = _("instructions-of-leaders")
+    response = HttpResponse(file_of(rows, kind), content_type=TYPES[kind])
+    name = f"{title}-{clock.today():%Y%m%d}.{kind}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -90,6 +90,10 @@ class NoLeader(InstructionError):
     """A reviewer did not say on behalf of which leader of the province."""
 
 
+class AcceptsOwnAnswer(InstructionError):
+    """Nobody accepts what they reported done themselves, in whatever role."""
+
+
 class AlreadyGiven(InstructionError):
     """The agency has an unsettled instruction about this result."""
 
@@ -180,6 +184,8 @@ def move(
     locked = Instruction.objects.select_for_update().get(pk=instruction.pk)
     if locked.state not in step.from_states:
         raise InstructionMoved(locked.steps.select_related("by").last())
+    if step is ACCEPT and locked.steps.filter(action=ANSWER.action).last().by_id == by.pk:
+        raise AcceptsOwnAnswer
     if changes:
         Instruction.objects.filter(pk=locked.pk).update(**changes)
     for field, value in changes.items():

@@ -152,7 +152,7 @@ def test_plans_stand_side_by_side_by_area(client, province):
     comparison = compared(client, province, **query)
     assert comparison.heads == (province.plan.document_number, plan.document_number)
     total = comparison.shares[0]
-    assert [(each.counts.well, each.counts.judged) for each in total.shares] == [(1, 5), (2, 3)]
+    assert [(each.counts.well, each.counts.judged) for each in total.shares] == [(1, 6), (2, 3)]
     assert [each.mark.code for each in total.shares] == ["last", "best"]
     [line] = [each for each in comparison.shares if each.title == area.title]
     assert [each.counts.judged for each in line.shares] == [0, 3]

@@ -1,13 +1,17 @@
 """Leaders' instructions: who takes which step, what is refused, who sees them and where."""
 
+import csv
+import io
 from datetime import date, timedelta
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 
+from agencies.models import User
 from reformportal.lib import clock
 from reports.instructions import workflow
 from reports.instructions.beside import instructions_of_target, lay_instructions
@@ -132,6 +136,18 @@ def test_a_result_has_one_unsettled_instruction_an_agency(red):
     assert caught.value.there == first
     move(instruction=first, action="withdraw", by=red.leader, words="Giao nhầm")
     assert given(red).state == "open"
+
+
+def test_nobody_accepts_what_they_reported_done_themselves(red):
+    told = given(red)
+    make_membership(red.reviewer, "officer", red.agency)
+    both = User.objects.get(pk=red.reviewer.pk)
+    move(instruction=told, action="answer", by=both, words="Đã xong")
+    with pytest.raises(workflow.AcceptsOwnAnswer) as caught:
+        move(instruction=told, action="accept", by=both)
+    assert explain(caught.value)
+    move(instruction=told, action="accept", by=red.leader)
+    assert told.state == "accepted"
 
 
 def test_who_comes_second_is_told_who_was_first(red):
@@ -329,6 +345,22 @@ def test_a_decision_is_taken_on_its_page(client, red):
     assert client.post(url, asked).status_code == 302
     told.refresh_from_db()
     assert (told.state, told.due_on) == ("asked_again", date(2025, 4, 30))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_holds_what_the_list_shows_and_no_formula(client, red, kind):
+    given(red, text="=1+1")
+    client.force_login(red.leader)
+    content = client.get(reverse("instructions"), {"_export": kind}).content
+    if kind == "csv":
+        [_heads, row] = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        assert row[:4] == ["'=1+1", "Đã giao", "26/3/2025", red.agency.name]
+    else:
+        book = ZipFile(io.BytesIO(content))
+        assert "=1+1" in book.read("xl/sharedStrings.xml").decode()
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    settled = client.get(reverse("instructions"), {"_export": "csv", "state": "settled"})
+    assert len(settled.content.decode("utf-8-sig").splitlines()) == 1
 
 
 def test_the_list_is_narrowed_by_state_and_says_how_many_wait(client, red):

@@ -220,3 +220,24 @@ def test_more_agencies_cost_no_more_queries(client, province, queries_of):
     for _each in range(10):
         make_row(province, "achieved", agency=make_agency(province.province))
     assert queries_of(lambda: client.get(reverse("league"))) == few <= 12
+
+
+def test_a_province_of_165_agencies_stands_whole_on_one_light_page(client, province):
+    """The names are as long as those of real communes."""
+    target = make_target(province.plan, values={2025: 60})
+    made = [
+        make_agency(province.province, f"Ủy ban nhân dân xã Tam Dương {n:03}", kind="commune")
+        for n in range(163)
+    ]
+    for n, commune in enumerate(made):
+        status = ("achieved", "at_risk", "behind", "no_data")[n % 4]
+        store_row(province.period, target, status=status, agency=commune)
+        make_submission(province.period, commune, "sent")
+    client.force_login(province.leader)
+    query = {"period": province.period.code, "kind": "commune"}
+    response = client.get(reverse("league"), query)
+    league = response.context["league"]
+    assert len(league.places) == 165
+    assert len(response.content) < 150_000
+    ranks = [place.rank for place in league.ranked]
+    assert ranks == sorted(ranks) and ranks[:2] == [1, 1] and 42 in ranks

@@ -73,6 +73,8 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     targets = Target.objects.select_related("area")
     target = targets.get(plan__document_number="1204/QĐ-UBND", code="2-08")
     named = [target.plan_id, quarter.period.code, "official"]
+    justice, trade = quarter.approved.agency_id, quarter.returned.agency_id
+    told = reverse("instruction", args=[quarter.instruction.pk])
     results = [
         reverse("portfolio"),
         reverse("overview"),
@@ -89,10 +91,12 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         reverse("punctuality"),
         reverse("league"),
         reverse("compare"),
+        f"{reverse('compare')}?by=plans",
+        f"{reverse('compare')}?by=agencies&agency={justice}&agency={trade}",
         reverse("meeting"),
         reverse("instructions"),
         reverse("give_instruction", args=[target.pk]),
-        reverse("instruction", args=[quarter.instruction.pk]),
+        told,
         reverse("issued_reports"),
         f"{reverse('issued_report', args=[quarter.issued.pk])}?target={target.pk}",
     ]
@@ -116,7 +120,7 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
                 reverse("mail_choices"),
             ],
         ),
-        (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
+        (quarter.justice, [reverse("submission", args=[quarter.approved.pk]), told]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
         (quarter.reviewer, [f"{reverse('remind')}?report={quarter.returned.pk}"]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
