@@ -11,12 +11,16 @@ committed meanwhile stands on the page, which is made after the tag.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable
-from functools import cache, wraps
+from contextlib import suppress
+from functools import lru_cache, wraps
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -27,6 +31,9 @@ from reformportal.lib import clock
 
 # Browsers of agencies' officers are shared, so theirs keep no page at all.
 KEPT = "private, no-cache"
+# The server keeps pages too: for the same person, under the same tag.
+PLACE = "page:{}"
+FOR_SECONDS = 15 * 60
 CODE = ("*.py", "*.html", "*.mo")
 STATE = """WITH periods AS (
     SELECT p.id FROM reports_period p JOIN reports_regime r ON r.id = p.regime_id
@@ -55,17 +62,38 @@ def kept_while_unchanged(view: View) -> View:
         if not may_keep(request):
             return view(request, *args, **kwargs)
         tag, is_quiet = tag_of(request)
-        response = get_conditional_response(request, etag=tag)
+        response = get_conditional_response(request, etag=tag) or kept(request, tag)
         if response is None:
             response = view(request, *args, **kwargs)
             if not is_quiet or response.status_code != 200:
                 return response
+            keep(request, tag, response)
         response["ETag"] = tag
         response["Cache-Control"] = KEPT
         patch_vary_headers(response, ("Cookie",))
         return response
 
     return answer
+
+
+def kept(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """The page as it was made for the same person under the same tag, if it is still at hand."""
+    with suppress(redis.RedisError):
+        if has_cookie(request) and (packed := cache.get(PLACE.format(tag))):
+            return HttpResponse(zlib.decompress(packed))
+    return None
+
+
+def keep(request: HttpRequest, tag: str, response: HttpResponse) -> None:
+    """A cache that is out of reach costs time and no page."""
+    with suppress(redis.RedisError):
+        if has_cookie(request):
+            cache.set(PLACE.format(tag), zlib.compress(response.content, 1), FOR_SECONDS)
+
+
+def has_cookie(request: HttpRequest) -> bool:
+    """Whether the browser has the cookie already that guards the forms of the page."""
+    return settings.CSRF_COOKIE_NAME in request.COOKIES
 
 
 def may_keep(request: HttpRequest) -> bool:
@@ -103,7 +131,7 @@ def tag_of(request: HttpRequest) -> tuple[str, bool]:
     return f'"{digest}"', is_quiet
 
 
-@cache
+@lru_cache
 def code_version() -> str:
     """A digest of the files that pages are made by, as they were when this process began."""
     digest = hashlib.blake2b(digest_size=8)

@@ -65,6 +65,8 @@ class Heatmap:
 
     areas: tuple[ReformArea, ...]
     lines: tuple[Line, ...]
+    # Whoever has any target of the scope, also as a part of a sum.
+    owing: frozenset[int] = frozenset()
 
     @property
     def worst(self) -> tuple[Line, ...]:
@@ -86,8 +88,10 @@ def heatmap_of(scope: Scope, rows: Iterable[ShownProgress], user: User) -> Heatm
     found = counted(scope, place_of, user)
     agencies = Agency.objects.visible_to(user).in_bulk(list(found))
     off = off_in(scope.period)
-    lines = [line_of(agencies[pk], len(areas), found[pk], off) for pk in found if pk in agencies]
-    return Heatmap(areas, tuple(sorted(lines, key=lambda line: line.order)))
+    judged = [pk for pk, places in found.items() if places and pk in agencies]
+    lines = [line_of(agencies[pk], len(areas), found[pk], off) for pk in judged]
+    ordered = tuple(sorted(lines, key=lambda line: line.order))
+    return Heatmap(areas, ordered, frozenset(found))
 
 
 def areas_of(rows: Iterable[ShownProgress]) -> tuple[ReformArea, ...]:
@@ -99,10 +103,12 @@ def counted(scope: Scope, place_of: dict[int, int], user: User) -> dict[int, dic
     """Statuses by agency and area; a part of a sum has none, and is not counted."""
     statuses = rows_of(scope.period, user, is_official=scope.is_official)
     found: dict[int, dict[int, Counter]] = defaultdict(lambda: defaultdict(Counter))
-    of_agencies = statuses.filter(agency__isnull=False).exclude(status="")
+    of_agencies = statuses.filter(agency__isnull=False)
     for agency_id, target_id, status in of_agencies.values_list("agency_id", "target_id", "status"):
         if target_id in place_of:
-            found[agency_id][place_of[target_id]][status] += 1
+            places = found[agency_id]
+            if status:
+                places[place_of[target_id]][status] += 1
     return found
 
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reformportal.templatetags.portal import status_badge
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
 from reports.models import ShownProgress
 from targets.wording import NOTHING, aim, amount, plain
@@ -98,6 +99,9 @@ class TargetTable(tables.Table):
         return aim(record.target.direction, record.target_value, record.target.indicator)
 
     def render_status(self, record):
+        # As the fragment draws it, in a fraction of the time.
+        if record.status and record.is_official:
+            return status_badge(record.status)
         return drawn("status", row=record)
 
     def render_answered(self, record):
