@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.tests.factory import make_cast
 
-pytest_plugins = ["reformportal.tests.browser"]
+pytest_plugins = ["reformportal.tests.browser", "reports.tests.mailbox"]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from agencies.admin_site import ProvinceAdmin, ProvinceInline
-from agencies.models import Agency, Kind, Membership, Succession, User
+from agencies.models import Agency, Delegation, Kind, Membership, Succession, User
 
 
 class AgencyForm(forms.ModelForm):
@@ -109,7 +109,7 @@ class PersonAdmin(ProvinceAdmin, UserAdmin):
     filter_horizontal = []
     ordering = ["username"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "full_name", "email", "is_active"]}),
+        (None, {"fields": ["username", "password", "full_name", "email", "language", "is_active"]}),
         (_("Use"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -144,3 +144,16 @@ class PersonAdmin(ProvinceAdmin, UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))
         return [*fields, "is_active"] if obj == request.user else fields
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ProvinceAdmin):
+    """Read here; given and taken back on the page of delegations, where every rule is said."""
+
+    can_add = can_change = can_delete_rows = False
+    list_display = ["giver", "receiver", "agency", "valid_from", "valid_until", "document"]
+    list_select_related = ["giver", "receiver", "agency"]
+    search_fields = ["giver__full_name", "receiver__full_name", "document"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)

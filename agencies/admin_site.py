@@ -25,6 +25,7 @@ PROVINCE_OF = {
     "targets.TargetWarning": "plan__province",
     "targets.CheckAdjustment": "province",
     "reports.Regime": "province",
+    "reports.ReviewRoute": "regime__province",
 }
 
 

@@ -22,5 +22,10 @@ def write(request, pk):
     return HttpResponse("ok")
 
 
-urlpatterns = [path("figures/<int:pk>", write)]
+def ready(request):
+    """Answers where the benchmark looks whether the server has started."""
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("figures/<int:pk>", write), path("sign-in", ready)]
 application = WSGIHandler()

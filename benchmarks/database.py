@@ -19,16 +19,19 @@ NAME = "portal_benchmark"
 
 
 @contextlib.contextmanager
-def own_database(*, keep: bool) -> Iterator[None]:
-    """Django on a fresh database with the portal's tables; the last one's is dropped first."""
+def own_database(*, keep: bool, name: str = NAME) -> Iterator[None]:
+    """Django on a fresh database with the portal's tables; the last one's is dropped first.
+
+    Benchmarks that may run at the same time give it names of their own.
+    """
     servers = lease_servers(Home(Path(os.environ["PORTAL_HOME"])))
     server = urlsplit(os.environ["DATABASE_URL"])
-    os.environ["DATABASE_URL"] = server._replace(path=f"/{NAME}").geturl()
+    os.environ["DATABASE_URL"] = server._replace(path=f"/{name}").geturl()
     os.environ["DJANGO_SETTINGS_MODULE"] = "reformportal.settings"
-    exists = _run(server.geturl(), f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'")
+    exists = _run(server.geturl(), f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
     if not (keep and exists):
-        _run(server.geturl(), f"DROP DATABASE IF EXISTS {NAME}")
-        _run(server.geturl(), f"CREATE DATABASE {NAME}")
+        _run(server.geturl(), f"DROP DATABASE IF EXISTS {name}")
+        _run(server.geturl(), f"CREATE DATABASE {name}")
     django.setup()
     call_command("migrate", verbosity=0)
     try:
@@ -36,7 +39,7 @@ def own_database(*, keep: bool) -> Iterator[None]:
     finally:
         django.db.connections.close_all()
         if not keep:
-            _run(server.geturl(), f"DROP DATABASE {NAME} (FORCE)")
+            _run(server.geturl(), f"DROP DATABASE {name} (FORCE)")
         if servers:
             servers.leave()
 

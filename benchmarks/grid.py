@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--typed", type=int, default=TYPED, help="cells that are typed")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    with own_database(keep=False):
+    with own_database(keep=False, name="portal_benchmark_grid"):
         run(options)
 
 

@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=LONGEST, help=f"at most {LONGEST}")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
-    with own_database(keep=False):
+    with own_database(keep=False, name="portal_benchmark_officers"):
         run(options.officers, min(options.seconds, LONGEST))
 
 

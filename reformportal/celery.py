@@ -22,3 +22,4 @@ class PortalTask(Task):
 app = Celery("reformportal", task_cls=PortalTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["reports.reminding"])

@@ -21,7 +21,7 @@ from reformportal.lib.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO_NOW = "2025-03-16T10:00+07:00"
-KEPT = ("PORTAL_MODE", "SECRET_KEY", "PORTAL_NOW", "PORTAL_NOW_SINCE")
+KEPT = ("PORTAL_MODE", "SECRET_KEY", "PORTAL_NOW", "PORTAL_NOW_SINCE", "PORTAL_URL")
 
 
 def main(home: Home) -> None:

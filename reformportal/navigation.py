@@ -9,6 +9,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, Role, User
+from reports.reminding.bell import unread_count
 
 ALL = frozenset(Role.values)
 READERS = ALL - {Role.ADMINISTRATOR}
@@ -26,14 +27,28 @@ class Page:
 
 PAGES = (
     Page("my_reports", _("My reports"), frozenset({"officer", "head"}), ("/reports/",)),
-    Page("review_queue", _("Review"), frozenset({"reviewer"}), ("/review/",)),
+    Page(
+        "review_queue",
+        _("Review"),
+        frozenset({"reviewer", "checker"}),
+        ("/review/", "/extensions/", "/periods/"),
+    ),
     Page("portfolio", _("All plans in force"), READERS, ("/portfolio/",)),
-    Page("overview", _("Overview"), READERS, ("/overview/", "/heatmap/", "/targets/", "/why/")),
+    Page(
+        "overview",
+        _("Overview"),
+        READERS,
+        ("/overview/", "/heatmap/", "/targets/", "/why/", "/compare/"),
+    ),
+    Page("instructions", _("Instructions"), READERS, ("/instructions/",)),
     Page("punctuality", _("Punctuality"), frozenset({"reviewer", "leader"}), ("/punctuality/",)),
+    Page("league", _("League table"), frozenset({"reviewer", "leader"}), ("/league/",)),
+    Page("calendar", _("Calendar"), ALL, ("/calendar/",)),
     Page("issued_reports", _("Issued reports"), READERS, ("/issued/", "/issuing/")),
     Page("plans", _("Plans"), ALL, ("/plans/",)),
     Page("agencies", _("Agencies"), ALL, ("/agencies/",)),
     Page("history", _("History"), frozenset({"administrator"}), ("/history/",)),
+    Page("regimes", _("Regimes"), frozenset({"administrator"}), ("/regimes/",)),
     Page("admin:index", _("Administration"), frozenset({"administrator"}), ("/admin/",)),
 )
 
@@ -42,20 +57,28 @@ FIRST_PAGES = (
     ("officer", "my_reports"),
     ("head", "my_reports"),
     ("reviewer", "review_queue"),
+    ("checker", "review_queue"),
     ("leader", "portfolio"),
     ("administrator", "admin:index"),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `place` and `roles` for base.html; nothing is read before it is printed."""
+    """`navigation`, `place`, `roles` and `unread`; nothing is read before base.html prints it."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: pages_of(request.user, request.path)),
         "place": SimpleLazyObject(lambda: place_of(request.user)),
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),
+        "unread": SimpleLazyObject(lambda: unread_of(request)),
     }
+
+
+def unread_of(request: HttpRequest) -> int:
+    """What the bell counts; a page that was asked for its tag knows it already."""
+    known = getattr(request, "unread", None)
+    return unread_count(request.user) if known is None else known
 
 
 def pages_of(user: User, path: str) -> list[dict[str, Any]]:

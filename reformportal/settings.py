@@ -22,6 +22,14 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 DATABASE_URL = env.text("DATABASE_URL")
 REDIS_URL = env.text("REDIS_URL")
 EVIDENCE_FOLDER = Path(env.text("EVIDENCE_FOLDER", str(PORTAL_HOME / "evidence"))).resolve()
+PORTAL_URL = env.text("PORTAL_URL", "http://127.0.0.1:8000")
+EMAIL_FROM = env.text("EMAIL_FROM", "CCHC <cchc@portal.invalid>")
+EMAIL_HOST = env.text("EMAIL_HOST")
+SWEEP_SECONDS = env.whole("SWEEP_SECONDS", 60)
+EMAIL_PORT = env.whole("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = env.choice("EMAIL_SECURITY", ("starttls", "tls", "none"))
 CLAMD = env.text("CLAMD")
 CLAMD_REQUIRED = env.flag("CLAMD_REQUIRED", True)
 LOG_FORMAT = env.choice("LOG_FORMAT", ("plain", "json"))
@@ -224,6 +232,17 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PORTAL_MODE == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# Mails: to the province's mail server; without one they are kept in files (never in production).
+_mail = "django.core.mail.backends."
+EMAIL_BACKEND = _mail + ("smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend")
+EMAIL_FILE_PATH = PORTAL_HOME / "mail"
+EMAIL_USE_TLS = EMAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = EMAIL_SECURITY == "tls"
+# A claim on a mail lasts longer than a server may take to answer.
+EMAIL_TIMEOUT = 30
+EMAIL_USE_LOCALTIME = True
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
+
 # Background work
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
@@ -245,7 +264,16 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(PORTAL_HOME / "beat-schedule")
 # How long beat may sleep without a sign of life.
 CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "reports.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep": {
+        "task": "reports.tasks.sweep",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": 55},
+    },
+    "remind": {
+        "task": "reports.reminding.tasks.remind",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": 55},
+    },
 }
 
 LOGGING = {
@@ -255,7 +283,14 @@ LOGGING = {
         "plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
         "json": {"()": "reformportal.lib.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"without_secrets": {"()": "reformportal.lib.logs.WithoutSecrets"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

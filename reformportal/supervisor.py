@@ -45,6 +45,8 @@ class Supervisor:
         if self.port != wanted:
             say(f"port {wanted} is taken; using {self.port}")
         self.url = f"http://127.0.0.1:{self.port}"
+        # Mails of a demo lead to where it runs.
+        os.environ.setdefault("PORTAL_URL", self.url)
         # Stopped from the right: beat asks for no more work, the worker ends its, then the pages.
         self.parts = [
             Part("web", self._web_command(), patience=15),
@@ -155,6 +157,8 @@ class Supervisor:
         sys.stdout.write(f"ready: {self.url}\n")
         sys.stdout.write(self.home.read("sign-ins").get("text", ""))
         sys.stdout.flush()
+        if not os.environ.get("EMAIL_HOST"):
+            say(f"mails are not sent but kept in {self.home.folder / 'mail'}")
 
     def _health(self) -> str:
         """What is not well; empty when everything is."""

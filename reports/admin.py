@@ -9,8 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.admin_site import ProvinceAdmin, ProvinceInline
-from reports.models import HeadRule, Regime, RegimePlan, RegimeReport, ReportSection
+from reports.models import (
+    Mail,
+    Regime,
+    RegimePlan,
+    RegimeReport,
+    ReportSection,
+    ReviewRoute,
+    RouteStep,
+)
+from reports.models.route import MOST_STEPS
+from reports.reminding.outgoing import MailAdmin
 from reports.revision_forms import IN_USE, RevisionForm, YearTargetFormSet
+from reports.route_forms import RouteStepFormSet
 from reports.use import has_results, periods_judged_by, plan_has_results
 from targets.models import (
     AreaLead,
@@ -111,7 +122,20 @@ class TargetRevisionAdmin(ProvinceAdmin):
 
 
 class RegimeReportInline(ProvinceInline):
+    """The reports in short; their days are changed in the editor, which previews them."""
+
     model = RegimeReport
+    fields = readonly_fields = [
+        "kind",
+        "name",
+        "end_month",
+        "end_day",
+        "due_month",
+        "due_day",
+        "upward_month",
+        "upward_day",
+    ]
+    can_add = can_change = can_delete_rows = False
 
 
 class RegimePlanInline(ProvinceInline):
@@ -124,8 +148,11 @@ class ReportSectionInline(ProvinceInline):
     model = ReportSection
 
 
-class HeadRuleInline(ProvinceInline):
-    model = HeadRule
+class ReviewRouteInline(ProvinceInline):
+    """The routes in short; a route's own page holds its steps."""
+
+    model = ReviewRoute
+    show_change_link = True
 
 
 @admin.register(Regime)
@@ -133,4 +160,30 @@ class RegimeAdmin(ProvinceAdmin):
     list_display = ["name", "province", "recipient", "due_rule", "first_year", "last_year"]
     list_select_related = ["province", "recipient"]
     search_fields = ["name"]
-    inlines = [RegimeReportInline, RegimePlanInline, ReportSectionInline, HeadRuleInline]
+    inlines = [RegimeReportInline, RegimePlanInline, ReportSectionInline, ReviewRouteInline]
+
+
+class RouteStepInline(ProvinceInline):
+    model = RouteStep
+    formset = RouteStepFormSet
+    max_num = MOST_STEPS
+
+
+@admin.register(ReviewRoute)
+class ReviewRouteAdmin(ProvinceAdmin):
+    """The way of a kind of reports; a change counts from the next sending on."""
+
+    list_display = ["regime", "kind", "agency", "way"]
+    list_select_related = ["regime", "agency"]
+    list_filter = [("regime", admin.RelatedOnlyFieldListFilter), "kind"]
+    inlines = [RouteStepInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("steps")
+
+    @admin.display(description=gettext_lazy("steps"))
+    def way(self, route):
+        return " → ".join(str(step.get_actor_display()) for step in route.steps.all())
+
+
+admin.site.register(Mail, MailAdmin)

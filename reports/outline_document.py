@@ -1,4 +1,4 @@
-"""Reading what a regimes' document says of the words of a report, and of who signs it."""
+"""Reading what a regimes' document says of the words of a report."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from agencies.models import Kind
 from reformportal.lib.toml_documents import Block
 from reports.models.outline import LONGEST_SECTION
 
@@ -25,14 +24,6 @@ class SectionRow:
     is_required: bool
     kinds: list[str]
     longest: int
-
-
-@dataclass(slots=True)
-class HeadRow:
-    block: Block
-    kind: str
-    agency: str
-    needs_head: bool
 
 
 def read_outlines(top: Block) -> dict[str, list[SectionRow]]:
@@ -83,25 +74,3 @@ def outline_named(block: Block, outlines: dict[str, list[SectionRow]]) -> list[S
             _("There is no outline “%(code)s”. Write it as [[outline]] before.") % {"code": code}
         )
     return outlines.get(code, [])
-
-
-def read_head_rules(block: Block) -> list[HeadRow]:
-    """Where the head signs before a report goes: for an agency, a kind, or all of the regime."""
-    rows = [_head_rule(inner) for inner in block.blocks("head_signs", name_by="agency")]
-    named = [(row.kind, row.agency) for row in rows]
-    if len(set(named)) < len(named):
-        block.wrong(_("A rule of who signs is stated twice."))
-    return rows
-
-
-def _head_rule(block: Block) -> HeadRow:
-    row = HeadRow(
-        block=block,
-        kind=block.choice("kind", Kind.values, default=""),
-        agency=block.text("agency", default=""),
-        needs_head=not block.flag("exempt"),
-    )
-    block.finish()
-    if row.kind and row.agency:
-        block.wrong(_("Name an agency or a kind of agencies, not both."))
-    return row

@@ -1,11 +1,10 @@
-"""Storing the outline of a regime's reports and the rules of who signs them."""
+"""Storing the outline of a regime's reports."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
-from reports.models import HeadRule, Regime, ReportSection
+from reports.models import Regime, ReportSection
 from reports.regime_document import RegimeRow
 
 SECTION_FIELDS = [
@@ -33,14 +32,6 @@ def refuse_wrong_outline(row: RegimeRow) -> None:
         )
 
 
-def refuse_foreign_signers(row: RegimeRow) -> None:
-    """Names agencies in rules of who signs that are not of the regime's province."""
-    ours = set(Agency.objects.filter(province__code=row.province).values_list("code", flat=True))
-    for rule in row.head_rules:
-        if rule.agency and rule.agency not in ours:
-            rule.block.wrong(_("“%(code)s” is no agency of the province.") % {"code": rule.agency})
-
-
 def store_outline(regime: Regime, row: RegimeRow) -> None:
     """The file's sections in its order; those that nobody wrote under and it lacks are removed."""
     codes = [section.code for section in row.sections]
@@ -65,21 +56,4 @@ def store_outline(regime: Regime, row: RegimeRow) -> None:
         update_conflicts=True,
         unique_fields=["regime", "code"],
         update_fields=SECTION_FIELDS,
-    )
-
-
-def store_head_rules(regime: Regime, row: RegimeRow) -> None:
-    """The file's rules in place of the regime's; a file that states none leaves them alone."""
-    if not row.head_rules:
-        return
-    agencies = dict(Agency.objects.values_list("code", "pk"))
-    regime.head_rules.all().delete()
-    HeadRule.objects.bulk_create(
-        HeadRule(
-            regime=regime,
-            kind=rule.kind,
-            agency_id=agencies.get(rule.agency),
-            needs_head=rule.needs_head,
-        )
-        for rule in row.head_rules
     )

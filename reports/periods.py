@@ -8,14 +8,24 @@ from django.db import transaction
 from django.db.models import F
 
 from reformportal.lib import clock
-from reformportal.lib.working_days import VIETNAM
+from reformportal.lib.working_days import VIETNAM, next_working_day
 from reports.assignment import owed
 from reports.models import Figure, Period, Regime, RegimeReport, Submission
-from reports.progress.regimes import window_of
+from reports.progress.regimes import day_in, window_of
+
+DATES = [
+    "window_start",
+    "window_end",
+    "legal_day",
+    "last_on_time_day",
+    "last_working_day",
+    "province_last_day",
+]
 
 
-def dates_of(report: RegimeReport, year: int, due_rule: str) -> dict[str, date]:
-    """The window, legal day, last on-time day and last working day of one report in one year."""
+def dates_of(report: RegimeReport, year: int, due_rule: str) -> dict[str, date | None]:
+    """The window, legal day, last on-time day and last working day of one report in one year, and
+    the last day of the province's own report, if it has one."""
     moves = due_rule == Regime.DueRule.NEXT_WORKING_DAY
     window = window_of(report, year, moves=moves, holidays=VIETNAM)
     return {
@@ -24,7 +34,16 @@ def dates_of(report: RegimeReport, year: int, due_rule: str) -> dict[str, date]:
         "legal_day": window.legal_day,
         "last_on_time_day": window.last_on_time_day,
         "last_working_day": window.last_working_day,
+        "province_last_day": province_day(report, year, moves=moves),
     }
+
+
+def province_day(report: RegimeReport, year: int, *, moves: bool) -> date | None:
+    """Until when the province's own report must be with its recipient, included."""
+    if report.upward_month is None or report.upward_day is None:
+        return None
+    day = day_in(year + report.upward_year_offset, report.upward_month, report.upward_day)
+    return next_working_day(day, VIETNAM) if moves else day
 
 
 def generate_periods(regime: Regime, *, until_year: int) -> int:
@@ -39,6 +58,25 @@ def generate_periods(regime: Regime, *, until_year: int) -> int:
         for field, day in dates_of(period.report, period.year, regime.due_rule).items():
             setattr(period, field, day)
     return len(Period.objects.bulk_create(periods, ignore_conflicts=True))
+
+
+def redate_periods(regime: Regime) -> int:
+    """Gives the periods that were not opened yet the dates of their rows as they are now.
+
+    Opened ones keep the days that people were told; they only gain a day of the province where
+    they had none, which judges nobody. Returns how many changed.
+    """
+    changed = []
+    for period in regime.periods.select_related("report"):
+        dates = dates_of(period.report, period.year, regime.due_rule)
+        if period.opened_at is not None:
+            had = period.province_last_day
+            dates = {} if had else {"province_last_day": dates["province_last_day"]}
+        if any(getattr(period, name) != day for name, day in dates.items()):
+            for name, day in dates.items():
+                setattr(period, name, day)
+            changed.append(period)
+    return Period.objects.bulk_update(changed, DATES) if changed else 0
 
 
 @transaction.atomic

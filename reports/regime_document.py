@@ -10,13 +10,8 @@ from django.utils.translation import gettext as _
 
 from reformportal.lib.toml_documents import Block, read_document
 from reports.models import Regime
-from reports.outline_document import (
-    HeadRow,
-    SectionRow,
-    outline_named,
-    read_head_rules,
-    read_outlines,
-)
+from reports.outline_document import SectionRow, outline_named, read_outlines
+from reports.route_document import RouteRow, read_routes
 from targets.plan_checks import FIRST_YEAR, LAST_YEAR
 
 ENGLISH_MONTHS = [
@@ -44,6 +39,9 @@ class ReportRow:
     end: Day
     due: Day
     legal_basis: str
+    # The province's own report: until when, and where that is said.
+    province_due: Day | None = None
+    province_basis: str = ""
 
 
 @dataclass(slots=True)
@@ -61,6 +59,7 @@ class RegimeRow:
     name_en: str
     province: str
     recipient: str
+    upward_recipient: str
     legal_basis: str
     due_rule: str
     day_is_stated: bool
@@ -70,7 +69,7 @@ class RegimeRow:
     plans: list[PlanRow]
     reports: list[ReportRow]
     sections: list[SectionRow]
-    head_rules: list[HeadRow]
+    routes: list[RouteRow]
 
 
 def read_regimes(path: Path) -> tuple[Block, list[RegimeRow]]:
@@ -92,6 +91,7 @@ def _regime(block: Block, outlines: dict[str, list[SectionRow]]) -> RegimeRow:
         name_en=block.text("name_en", longest=200),
         province=block.text("province"),
         recipient=block.text("recipient"),
+        upward_recipient=block.text("upward_recipient", default="", longest=200),
         legal_basis=block.text("legal_basis", longest=500),
         due_rule=block.choice("due_rule", Regime.DueRule.values, default=Regime.DueRule.STAYS),
         day_is_stated=not block.flag("day_is_assumed"),
@@ -101,7 +101,7 @@ def _regime(block: Block, outlines: dict[str, list[SectionRow]]) -> RegimeRow:
         plans=[_plan(inner) for inner in block.blocks("plan", name_by="number")],
         reports=[_report(inner) for inner in block.blocks("report", name_by="kind")],
         sections=outline_named(block, outlines),
-        head_rules=read_head_rules(block),
+        routes=read_routes(block),
     )
     if "monthly" in block.content:
         row.reports += _monthly(block.block("monthly"))
@@ -126,8 +126,12 @@ def _report(block: Block) -> ReportRow:
         end=_day(block, "end"),
         due=_day(block, "due"),
         legal_basis=block.text("legal_basis", longest=300),
+        province_due=_day(block, "province_due") if "province_due" in block.content else None,
+        province_basis=block.text("province_basis", default="", longest=300),
     )
     block.finish()
+    if row.province_due and not _moment(row.due) < _moment(row.province_due):
+        block.wrong(_("The province's last day must lie after the last day of its agencies."))
     if not _moment(row.start) <= _moment(row.end):
         block.wrong(_("The window ends before it starts. Correct “start” and “end”."))
     if not _moment(row.end) < _moment(row.due):

@@ -9,13 +9,9 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency, Kind
 from reports.models import Period, Regime, RegimePlan, RegimeReport
-from reports.outline_import import (
-    refuse_foreign_signers,
-    refuse_wrong_outline,
-    store_head_rules,
-    store_outline,
-)
+from reports.outline_import import refuse_wrong_outline, store_outline
 from reports.regime_document import RegimeRow, ReportRow, read_regimes
+from reports.route_import import refuse_foreign_routes, store_routes
 from targets.models import Plan, TargetWarning
 from targets.warning_texts import warning_texts
 
@@ -44,7 +40,7 @@ def import_regimes(path: Path) -> int:
     for row in rows:
         _refuse_lost_reports(row)
         refuse_wrong_outline(row)
-        refuse_foreign_signers(row)
+        refuse_foreign_routes(row)
     top.mistakes.refuse_if_any()
     for row in rows:
         _store(row, agencies, plans)
@@ -89,6 +85,7 @@ def _store(row: RegimeRow, agencies: dict[str, int], plans: dict[tuple[str, str]
             "name_en": row.name_en,
             "province_id": agencies[row.province],
             "recipient_id": agencies[row.recipient],
+            "upward_recipient": row.upward_recipient,
             "legal_basis": row.legal_basis,
             "due_rule": row.due_rule,
             "first_year": row.first_year,
@@ -110,11 +107,12 @@ def _store(row: RegimeRow, agencies: dict[str, int], plans: dict[tuple[str, str]
         RegimePlan(regime=regime, plan=plan, source_ids=rows) for plan, rows in stated
     )
     store_outline(regime, row)
-    store_head_rules(regime, row)
+    store_routes(regime, row)
     _store_warnings(row, stated)
 
 
 def _report(regime: Regime, row: ReportRow) -> RegimeReport:
+    upward = row.province_due
     return RegimeReport(
         regime=regime,
         kind=row.kind,
@@ -132,6 +130,10 @@ def _report(regime: Regime, row: ReportRow) -> RegimeReport:
         due_month=row.due.month,
         due_day=row.due.day,
         legal_basis=row.legal_basis,
+        upward_year_offset=upward.year_offset if upward else 0,
+        upward_month=upward.month if upward else None,
+        upward_day=upward.day if upward else None,
+        upward_basis=row.province_basis,
     )
 
 

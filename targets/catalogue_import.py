@@ -85,6 +85,7 @@ def _indicator(block: Block) -> Indicator:
         group_rule=block.choice("group_rule", GroupRule.values),
         **_texts(block),
         needs_note=block.flag("needs_note"),
+        needs_evidence=block.flag("needs_evidence"),
         includes_parts=block.flag("includes_parts"),
         asked_in=block.texts("asked_in", longest=8),
     )

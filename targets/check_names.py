@@ -34,10 +34,11 @@ NUMBERS: dict[str, str | Promise] = {
     "median_of_peers": _("median of those agencies"),
     "mad_peers": _("median distance of those agencies from their median"),
     "z_peers": _("how many usual distances away from those agencies' median (robust z-score)"),
-    "sum_of_parts": _("sum of the subordinate agencies' numerators or amounts"),
-    "whole_of_parts": _("sum of the subordinate agencies' denominators"),
-    "parts_reported": _("number of subordinate agencies that have sent the figure"),
-    "parts_asked": _("number of subordinate agencies that owe the figure"),
+    "sum_of_parts": _("sum of the numerators or amounts of the agencies inside this total"),
+    "whole_of_parts": _("sum of the denominators of the agencies inside this total"),
+    "parts_reported": _("number of agencies inside this total that have sent the figure"),
+    "parts_asked": _("number of agencies inside this total that owe the figure"),
+    "evidence_count": _("number of files attached to the figure as evidence"),
     "inputs_given": _("number of inputs that hold something"),
     "least_input": _("smallest of the inputs"),
     "decimals_used": _("most decimals of an input"),
@@ -57,7 +58,11 @@ FLAGS: dict[str, str | Promise] = {
     "has_day": _("has a day of completion"),
     "has_note": _("has a note"),
     "needs_note": _("the indicator asks for a note"),
-    "includes_parts": _("the agency's figure includes its subordinate agencies"),
+    "needs_evidence": _("the indicator asks for a file of evidence"),
+    "includes_parts": _(
+        "the figure is the total of other agencies: of its subordinates, or of the level that its"
+        " agency reports for"
+    ),
 }
 # Words that only a message can hold.
 WORDS: dict[str, str | Promise] = {

@@ -15,7 +15,7 @@ DROP FUNCTION agencies_record_change(text, text, jsonb, jsonb, text, bigint, big
 class Migration(migrations.Migration):
     """The history of all tracked tables, which only their triggers write."""
 
-    dependencies = [("agencies", "0001_who")]
+    dependencies = [("agencies", "0040_language_of_mails")]
 
     operations = [
         migrations.RunSQL(TABLE.read_text(encoding="utf-8"), GONE),

@@ -1,5 +1,6 @@
 from agencies.models.agency import Agency, AgencyQuerySet, Kind, Level, Succession
 from agencies.models.change import Change, ChangeQuerySet
+from agencies.models.delegation import Delegation, DelegationQuerySet
 from agencies.models.people import Membership, MembershipQuerySet, Role, User
 
 __all__ = [
@@ -7,6 +8,8 @@ __all__ = [
     "AgencyQuerySet",
     "Change",
     "ChangeQuerySet",
+    "Delegation",
+    "DelegationQuerySet",
     "Kind",
     "Level",
     "Membership",

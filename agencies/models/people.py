@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.access import Access
 from agencies.models.agency import Agency
+from agencies.models.delegation import Delegation
 from reformportal.lib import clock
 from reformportal.lib.tracking import tracked
 
@@ -19,9 +21,14 @@ from reformportal.lib.tracking import tracked
 class Role(models.TextChoices):
     OFFICER = "officer", _("Officer")
     HEAD = "head", _("Head of agency")
+    CHECKER = "checker", _("Checker of another agency's reports")
     REVIEWER = "reviewer", _("Reviewer")
     LEADER = "leader", _("Provincial leader")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# An administrator's own pages do not say on whose behalf; her role stays with her.
+DELEGABLE = (Role.OFFICER, Role.HEAD, Role.CHECKER, Role.REVIEWER, Role.LEADER)
 
 
 @tracked(hidden=("last_login",), secret=("password",))
@@ -31,6 +38,12 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     full_name = models.CharField(_("full name"), max_length=120)
+    language = models.CharField(
+        _("language of e-mails"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
     agencies = models.ManyToManyField(Agency, through="Membership", related_name="people")
 
     REQUIRED_FIELDS = ["full_name", "email"]
@@ -50,16 +63,23 @@ class User(AbstractUser):
         return self.full_name.rsplit(" ", 1)[-1]
 
     @cached_property
+    def _roles_today(self) -> list[Membership]:
+        """The roles that she holds or may use today with agency and province; one query."""
+        usable = Membership.objects.usable_by(self, clock.today())
+        return list(usable.select_related("agency__province"))
+
+    @property
     def held_today(self) -> list[Membership]:
-        """The roles that she holds today with agency and province, read once a request."""
-        held = Membership.objects.held_by(self).held_on(clock.today())
-        return list(held.select_related("agency__province"))
+        """The roles that she holds today herself."""
+        return [held for held in self._roles_today if held.user_id == self.pk]
 
     @cached_property
     def access(self) -> Access:
-        """What this person may do today."""
+        """What this person may do today, by her own roles and by those delegated to her."""
+        lent = [held for held in self._roles_today if held.user_id != self.pk]
         return Access.of(
-            (held.role, held.agency_id, held.agency.province_id) for held in self.held_today
+            (held.grant for held in self.held_today),
+            ((*held.grant, held.user_id) for held in lent),
         )
 
 
@@ -69,6 +89,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def held_by(self, user: User) -> MembershipQuerySet:
         return self.filter(user=user)
+
+    def usable_by(self, user: User, day: date) -> MembershipQuerySet:
+        """Hers on the day, and those of people who delegated them; never what was lent to them."""
+        lent = Delegation.objects.in_force(day).filter(
+            Q(agency__isnull=True) | Q(agency=OuterRef("agency")),
+            receiver=user,
+            giver=OuterRef("user"),
+        )
+        others = Q(Exists(lent), role__in=DELEGABLE, user__is_active=True)
+        return self.held_on(day).filter(Q(user=user) | others)
+
+    def delegable(self) -> MembershipQuerySet:
+        return self.filter(role__in=DELEGABLE)
 
     def held_on(self, day: date) -> MembershipQuerySet:
         return self.filter(valid_from__lte=day).filter(
@@ -109,3 +142,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.agency_id}"
+
+    @property
+    def grant(self) -> tuple[str, int, int]:
+        """Role, agency and province; needs `agency` fetched."""
+        return (self.role, self.agency_id, self.agency.province_id)

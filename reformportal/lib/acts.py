@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -60,8 +59,7 @@ class Act:
             "for": self.on_behalf_of_id,
         }
         if clock.shifted():
-            now = clock.now()
-            parts["shift"] = (now - datetime.now(now.tzinfo)).total_seconds()
+            parts["shift"] = clock.shift().total_seconds()
         return json.dumps(parts)
 
 
@@ -95,6 +93,15 @@ def on_behalf_of(person_id: int) -> Iterator[Act]:
     """What changes inside is done for somebody else, by whoever acts."""
     outer = _act.get() or Act(uuid.uuid4(), "code")
     act = replace(outer, on_behalf_of_id=person_id)
+    with _told(act):
+        yield act
+
+
+@contextmanager
+def numbered(act_id: uuid.UUID) -> Iterator[Act]:
+    """What changes inside belongs to the act that people know by this number."""
+    outer = _act.get() or Act(act_id, "code")
+    act = replace(outer, id=act_id)
     with _told(act):
         yield act
 

@@ -37,6 +37,11 @@ def shifted() -> bool:
     return bool(_asked()[0])
 
 
+def shift() -> timedelta:
+    """How far the clock is moved away from real time."""
+    return _shift(*_asked())
+
+
 def read_moment(text: str) -> datetime:
     """The moment that `text` names (ISO 8601); without an offset it is Vietnam time."""
     try:

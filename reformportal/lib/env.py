@@ -90,6 +90,12 @@ def refuse_unsafe_production() -> None:
         (flag("PORTAL_DEMO_DATA"), "unset PORTAL_DEMO_DATA: demo data is for PORTAL_MODE=demo"),
         (not text("DATABASE_URL"), "set DATABASE_URL to postgresql://user:password@host/name"),
         (not text("REDIS_URL"), "set REDIS_URL to redis://:password@host:6379/0"),
+        (
+            not text("PORTAL_URL").startswith("https://"),
+            "set PORTAL_URL to https://name, the address that mails lead to",
+        ),
+        ("@" not in text("EMAIL_FROM"), "set EMAIL_FROM to the sender of mails, name@domain"),
+        (not text("EMAIL_HOST"), "set EMAIL_HOST to the mail server that takes the portal's mails"),
     ):
         if wrong:
             raise UnsafeSettings(f"The portal does not start in production mode: {what_to_do}.")

@@ -1,8 +1,22 @@
-"""Log lines that a collector can read."""
+"""Log lines that a collector can read, and that tell no secret."""
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# A calendar's address lets in whoever knows it.
+SECRET_ADDRESS = re.compile(r"(/feeds/)[^/\s\"']+")
+
+
+class WithoutSecrets(logging.Filter):
+    """Takes the secret out of addresses that a line names, whoever wrote the line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if "/feeds/" in message:
+            record.msg, record.args = SECRET_ADDRESS.sub(r"\1…", message), ()
+        return True
 
 
 class JsonFormatter(logging.Formatter):

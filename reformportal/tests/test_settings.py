@@ -12,6 +12,9 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example.vn",
     "DATABASE_URL": "postgresql://portal:secret@db.example.vn:5432/portal",
     "REDIS_URL": "redis://:secret@redis.example.vn:6379/0",
+    "PORTAL_URL": "https://portal.example.vn",
+    "EMAIL_FROM": "CCHC <cchc@example.vn>",
+    "EMAIL_HOST": "mail.example.vn",
 }
 
 
@@ -46,6 +49,11 @@ def test_production_settings_pass_the_deployment_check_in_silence():
         ("PORTAL_DEMO_DATA", "1"),
         ("DATABASE_URL", ""),
         ("REDIS_URL", ""),
+        ("PORTAL_URL", ""),
+        ("PORTAL_URL", "http://portal.example.vn"),
+        ("EMAIL_FROM", ""),
+        ("EMAIL_FROM", "no address"),
+        ("EMAIL_HOST", ""),
     ],
 )
 def test_production_refuses_unsafe_values_in_one_line_that_says_what_to_do(name, value):

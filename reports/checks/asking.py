@@ -45,6 +45,7 @@ def asked_of(figure: Figure, around: Surroundings) -> Asked:
     values |= _own(indicator, answer, past, around.period)
     values |= _peers(figure, answer, around)
     values |= _parts(around.parts.get(key, Parts()))
+    values["evidence_count"] = Decimal(around.evidence.get(figure.pk, 0))
     asked = Asked(values)
     _shrinking(asked, indicator, answer, past, around)
     return asked
@@ -81,7 +82,7 @@ def _flags(figure: Figure, answer: rules.Figure) -> Values:
         "has_day": isinstance(figure.done_on, date),
         "has_note": bool(figure.note.strip()),
         "needs_note": indicator.needs_note,
-        "includes_parts": indicator.includes_parts,
+        "needs_evidence": indicator.needs_evidence,
     }
 
 
@@ -148,7 +149,7 @@ def _peers(figure: Figure, answer: rules.Figure, around: Surroundings) -> Values
 
 
 def _parts(parts: Parts) -> Values:
-    """Sums of what subordinate agencies gave, where nil adds nothing."""
+    """Sums of what the agencies inside a total gave, where nil adds nothing."""
 
     def total(*names: str) -> Decimal:
         held = [getattr(each, name) for each in parts.given for name in names]
@@ -159,6 +160,7 @@ def _parts(parts: Parts) -> Values:
         "whole_of_parts": total("denominator"),
         "parts_reported": Decimal(len(parts.given)),
         "parts_asked": Decimal(parts.asked),
+        "includes_parts": parts.must_equal,
     }
 
 

@@ -1,6 +1,6 @@
 """What the checks hold a figure against, read for many reports of one period at once.
 
-The agency's own earlier reports, the agencies of its level, its subordinate agencies: what others
+The agency's own earlier reports, the agencies of its level, those inside its total: what others
 have sent, never what they are still typing.
 """
 
@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Count
+
 from agencies.succession import heirs_on
-from reports.models import Figure, Period
+from reports.models import Evidence, Figure, Period
 from reports.models.submission import GIVEN
+from reports.parts import parts_in
 from reports.progress import figures as rules
 from reports.progress.combining import combined
 from reports.progress.regimes import Window
@@ -34,10 +37,14 @@ class Past:
 
 @dataclass(slots=True)
 class Parts:
-    """What subordinate agencies owe for an indicator, and what those that sent it gave."""
+    """Agencies whose figures lie inside a total: how many owe it, and what those that sent it gave.
+
+    `must_equal`: once all have sent it, they add up to the total.
+    """
 
     asked: int = 0
     given: list[rules.Figure] = field(default_factory=list)
+    must_equal: bool = False
 
 
 @dataclass(slots=True)
@@ -49,6 +56,8 @@ class Surroundings:
     past: dict[tuple[int, int], list[Past]]
     peers: dict[tuple[int, str], dict[int, rules.Figure]]
     parts: dict[tuple[int, int], Parts]
+    # Files in force of each figure that has any.
+    evidence: dict[int, int] = field(default_factory=dict)
 
     @property
     def windows(self) -> list[Window]:
@@ -73,6 +82,7 @@ def surroundings_of(period: Period, figures: Collection[Figure]) -> Surroundings
         past=_past(period, earlier, indicators, set(agencies)),
         peers=_peers(period, indicators, {agency.level for agency in agencies.values()}),
         parts=_parts(period, indicators, set(agencies)),
+        evidence=_evidence(figures),
     )
 
 
@@ -133,27 +143,37 @@ def _peers(
 
 
 def _parts(
-    period: Period, indicators: dict[int, Indicator], agencies: set[int]
+    period: Period, indicators: Collection[int], agencies: set[int]
 ) -> dict[tuple[int, int], Parts]:
-    totals = {pk for pk, indicator in indicators.items() if indicator.includes_parts}
+    """By (agency, indicator), as reports.parts tells whose total it is."""
+    totals = parts_in(period, indicators, agencies)
+    if not totals:
+        return {}
     rows = Figure.objects.filter(
         submission__period_id=period.pk,
-        submission__agency__parent_id__in=agencies,
-        indicator_id__in=totals,
-    ).values_list(
-        "submission__agency__parent_id",
-        "indicator_id",
-        "submission__state",
-        "is_answered",
-        *ANSWER,
-    )
-    parts: dict[tuple[int, int], Parts] = defaultdict(Parts)
-    for superior_id, indicator_id, state, is_answered, *answer in rows:
-        found = parts[superior_id, indicator_id]
-        found.asked += 1
-        if state in GIVEN and is_answered:
-            found.given.append(_answer(answer))
-    return dict(parts)
+        submission__agency_id__in={each for whole in totals.values() for each in whole.agency_ids},
+        submission__state__in=GIVEN,
+        indicator_id__in={indicator_id for indicator_id, _agency in totals},
+        is_answered=True,
+    ).values_list("indicator_id", "submission__agency_id", *ANSWER)
+    given = {(indicator_id, agency_id): _answer(rest) for indicator_id, agency_id, *rest in rows}
+    return {
+        (agency_id, indicator_id): Parts(
+            asked=len(whole.agency_ids),
+            given=[
+                given[indicator_id, each]
+                for each in whole.agency_ids
+                if (indicator_id, each) in given
+            ],
+            must_equal=whole.must_equal,
+        )
+        for (indicator_id, agency_id), whole in totals.items()
+    }
+
+
+def _evidence(figures: Collection[Figure]) -> dict[int, int]:
+    files = Evidence.objects.in_force().filter(figure_id__in=[figure.pk for figure in figures])
+    return dict(files.order_by().values_list("figure_id").annotate(Count("pk")))
 
 
 def _answer(values: Iterable[Any]) -> rules.Figure:

@@ -1,11 +1,12 @@
 """A page that has not changed is not sent again: its tag is made of all that it is made of.
 
 The tag names the person, her roles, the address, the language, the day, the code, the digests of
-the computed sheets and the last entry of the history in her provinces: whatever changes a result,
-a name, a deadline or a report's state changes one of them. Numbers of the history are drawn before
-a change is committed, so a tag is given only while no other transaction has written anything (it
-would hold the lock of its own number): what is written later then has a higher number, and what was
-committed meanwhile stands on the page, which is made after the tag.
+the computed sheets, how many notices wait for her, and the last entry of the history in her
+provinces: whatever changes a result, a name, a deadline or a report's state changes one of them.
+Numbers of the history are drawn before a change is committed, so a tag is given only while no other
+transaction has written anything (it would hold the lock of its own number): what is written later
+then has a higher number, and what was committed meanwhile stands on the page, which is made after
+the tag.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ SELECT
         SELECT of.id, (SELECT max(h.id) FROM agencies_change h WHERE h.province_id = of.id) AS last
         FROM unnest(%(provinces)s::bigint[]) AS of(id)) AS c),
     (SELECT max(id) FROM agencies_change WHERE province_id IS NULL),
+    (SELECT count(*) FROM reports_notice
+        WHERE user_id = %(user)s AND read_at IS NULL AND settled_at IS NULL),
     NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock'
         AND pid <> pg_backend_pid())"""
 
@@ -111,8 +114,10 @@ def tag_of(request: HttpRequest) -> tuple[str, bool]:
     user = request.user
     provinces = sorted(user.access.province_ids)
     with connection.cursor() as cursor:
-        cursor.execute(STATE, {"provinces": provinces})
-        *state, is_quiet = cursor.fetchone()
+        cursor.execute(STATE, {"provinces": provinces, "user": user.pk})
+        *state, unread, is_quiet = cursor.fetchone()
+    # The bell of the page need not ask again.
+    request.unread = unread
     now = clock.now()
     parts = [
         request.get_full_path(),
@@ -120,11 +125,12 @@ def tag_of(request: HttpRequest) -> tuple[str, bool]:
         user.pk,
         user.get_username(),
         user.full_name,
-        sorted(user.access.grants),
+        *[sorted(held) for held in (user.access.own, user.access.delegated)],
         request.META.get("CSRF_COOKIE", ""),
         # The moment stands on the page only where the clock is shifted.
         now.strftime("%Y-%m-%dT%H:%M") if clock.shifted() else clock.today().isoformat(),
         code_version(),
+        unread,
         *state,
     ]
     digest = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()

@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reformportal.lib.table_export import FORMATS
 from reformportal.templatetags.portal import status_badge
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
-from reports.models import ShownProgress
+from reports.models import ShownProgress, State
 from targets.wording import NOTHING, aim, amount, plain
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
@@ -130,15 +131,16 @@ class AgencyTable(tables.Table):
         empty_text = gettext_lazy("No agency owes a figure for this target in this report.")
         attrs = {"label": gettext_lazy("Values by agency")}
 
-    def __init__(self, *args, target=None, **kwargs):
+    def __init__(self, *args, target=None, instructs=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.target = target
+        self.instructs = instructs
 
     def render_agency(self, record):
         return agency_link(record)
 
     def render_status(self, record):
-        return drawn("status", row=record)
+        return drawn("status_to_instruct" if self.instructs else "status", row=record)
 
     def render_value(self, record):
         value = why_link(record, amount(record.value, self.target.indicator, aligned=True))
@@ -183,8 +185,28 @@ class PunctualityTable(tables.Table):
         empty_text = gettext_lazy("No agency matches these filters.")
         attrs = {"label": gettext_lazy("Punctuality of the agencies")}
 
+    export_formats = FORMATS
+
     def render_agency(self, record):
         return agency_link(record)
+
+    def value_agency(self, record):
+        return record.agency.name
+
+    def value_timeliness(self, record):
+        return PUNCTUALITY_SIGNS[record.timeliness].word
+
+    def value_last_day(self, record):
+        return record.last_day
+
+    def value_first_sent_at(self, record):
+        return record.first_sent_at
+
+    def value_days_late(self, record):
+        return record.days_late
+
+    def value_state(self, record):
+        return State(record.state).label
 
     def render_timeliness(self, value):
         return drawn("sign", sign=PUNCTUALITY_SIGNS[value])

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from reports.dashboards import heatmap_views, place_views, portfolio_views, views
+from reports.dashboards import (
+    compare_views,
+    heatmap_views,
+    league_views,
+    meeting_views,
+    place_views,
+    portfolio_views,
+    views,
+)
 
 urlpatterns = [
     path("portfolio/", portfolio_views.portfolio, name="portfolio"),
@@ -22,4 +30,7 @@ urlpatterns = [
     ),
     path("targets/<int:pk>/", views.target, name="target"),
     path("punctuality/", views.punctuality, name="punctuality"),
+    path("league/", league_views.league, name="league"),
+    path("meeting/", meeting_views.meeting, name="meeting"),
+    path("compare/", compare_views.compare, name="compare"),
 ]

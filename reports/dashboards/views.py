@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from reformportal.lib.table_export import exported
 from reformportal.lib.table_pages import AskedPage
 from reports.dashboards.chart import chart_of
 from reports.dashboards.filters import AgencyRowFilter, PunctualityFilter, by_severity
@@ -21,6 +22,8 @@ from reports.dashboards.target_summary import read_target, summary_of
 from reports.doors import only_for
 from reports.explanation.breaks import breaks_of_target
 from reports.explanation.totals_notes import totals_of_target
+from reports.instructions.beside import instructions_of_target
+from reports.instructions.workflow import may_instruct
 from reports.models import ShownProgress
 
 PER_PAGE = 25
@@ -82,7 +85,8 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("agency_id"),
     )
     # A list, not a queryset: the province's agencies are few, and the count costs no query.
-    table = AgencyTable(list(filter_.qs), target=found, order_by="status")
+    instructs = may_instruct(request.user, found.plan.province_id)
+    table = AgencyTable(list(filter_.qs), target=found, instructs=instructs, order_by="status")
     AskedPage(request, rows=PER_PAGE).configure(table)
     breaks = breaks_of_target(found, summary.history)
     context = {
@@ -90,6 +94,8 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "target": found,
         "chart": chart_of(summary, breaks),
         "breaks": breaks,
+        "instructs": instructs,
+        "instructions": instructions_of_target(found, request.user),
         "filter": filter_,
         "table": table,
         "period_options": target_periods(summary),
@@ -110,6 +116,8 @@ def punctuality(request: HttpRequest) -> HttpResponse:
     filter_ = PunctualityFilter(request.GET, submissions)
     table = PunctualityTable(filter_.qs, order_by=("-days_late", "agency"))
     AskedPage(request, rows=PER_PAGE).configure(table)
+    if (file := exported(request, table, f"punctuality-{scope.period.code}")) is not None:
+        return file
     context = {
         "scope": scope,
         "counts": count_punctuality(scope, request.user),

@@ -9,6 +9,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 
 from agencies.models import Agency, Membership, Role, User
+from reports.demo.story import CHECKED
 
 # Stands in demo data alone, which only demo mode loads; production settings refuse demo mode.
 PASSWORD = "cai-cach-2025"
@@ -45,6 +46,11 @@ def load_people() -> None:
     wanted = [
         *((f"canbo.{each.code}", Role.OFFICER, each) for each in agencies if _reports(each)),
         *((f"thutruong.{each.code}", Role.HEAD, each) for each in agencies if _has_head(each)),
+        *(
+            (f"kiemtra.{each.code}", Role.CHECKER, each)
+            for each in agencies
+            if each.code in CHECKED
+        ),
         *(
             (f"thamdinh.{each.province.code}", Role.REVIEWER, each)
             for each in _home_affairs(agencies)
@@ -91,6 +97,7 @@ def signins() -> list[SignIn]:
         "canbo.vp-sct",
         "thutruong.vp-stp",
         "thutruong.vp-sgddt",
+        "kiemtra.vp-h-binh-xuyen",
         "thamdinh.vp",
         "lanhdao.vp",
         "quantri.vp",
@@ -114,6 +121,10 @@ def _reports(agency: Agency) -> bool:
 
 def _has_head(agency: Agency) -> bool:
     return agency.level in ("province", "district")
+
+
+def _checks(agency: Agency) -> bool:
+    return agency.code in CHECKED
 
 
 def _home_affairs(agencies: list[Agency]) -> list[Agency]:

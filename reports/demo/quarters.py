@@ -15,11 +15,11 @@ from agencies.succession import heirs_on
 from reformportal.lib import clock
 from reformportal.lib.working_days import working_days_after
 from reports.demo.series import Goal, Reporter, answer
-from reports.demo.story import STATES, Course, Step, course_of
+from reports.demo.story import CHECKED, STATES, Course, Step, course_of
 from reports.demo.words import keep_receipts, remark_returns, state_who_signs, write_words
 from reports.models import Figure, Period, State, Submission, Transition
 from reports.periods import open_ended_periods
-from reports.review.workflow import DAYS_TO_MEND
+from reports.review.moves import DAYS_TO_MEND
 from targets import paths
 from targets.models import Indicator, Target
 from targets.stored_paths import path_of
@@ -70,13 +70,16 @@ class _Quarter:
         self.reviewer = people[f"thamdinh.{period.regime.province.code}"]
 
     def write(self) -> int:
-        submissions = list(self.period.submissions.select_related("agency"))
+        submissions = list(self.period.submissions.select_related("agency__parent"))
         courses = {each.pk: self._course(each) for each in submissions}
         for each in submissions:
             _settle(each, courses[each.pk])
         Submission.objects.bulk_update(
             submissions,
-            ["state", "first_sent_at", "sent_at", "approved_at", "resend_by", "is_demo"],
+            [
+                *("state", "first_sent_at", "sent_at", "approved_at", "resend_by", "is_demo"),
+                *("step", "desk", "arrived_at"),
+            ],
             batch_size=BATCH,
         )
         moves = Transition.objects.bulk_create(
@@ -180,6 +183,10 @@ def _settle(submission: Submission, course: Course) -> None:
     submission.is_demo = True
     if sendings:
         submission.first_sent_at, submission.sent_at = sendings[0], sendings[-1]
+    parent = submission.agency.parent
+    if course.state == State.SENT and parent and parent.code in CHECKED:
+        submission.step, submission.desk = 1, parent
+        submission.arrived_at = submission.sent_at
     submission.approved_at = _last(course.steps, "approve")
     returned = _last(course.steps, "return")
     submission.resend_by = working_days_after(returned.date(), DAYS_TO_MEND) if returned else None

@@ -30,6 +30,8 @@ CAST = {
 }
 
 
+# These districts check the reports of their communes.
+CHECKED = ("vp-h-binh-xuyen",)
 # In these the head signs: the officer submits, the head sends.
 HEADED = ("vp-stp", "vp-sgddt", "vp-skhdt")
 STATES = {

@@ -14,12 +14,14 @@ from django.conf import settings
 from agencies.models import Agency
 from reports.demo.story import HEADED
 from reports.models import (
-    HeadRule,
+    Actor,
     Narrative,
     Period,
     Regime,
     Remark,
     ReportSection,
+    ReviewRoute,
+    RouteStep,
     Submission,
     Transition,
 )
@@ -44,13 +46,18 @@ def texts_by_section() -> dict[str, list[str]]:
 def state_who_signs() -> None:
     """Some departments of the demo have their head sign; the rest send by themselves."""
     agencies = Agency.objects.filter(code__in=HEADED).select_related("province")
-    HeadRule.objects.bulk_create(
-        [
-            HeadRule(regime=regime, agency=agency)
-            for agency in agencies
-            for regime in Regime.objects.filter(province=agency.province)
-        ],
-        ignore_conflicts=True,
+    stated = {
+        (regime.pk, agency.pk)
+        for agency in agencies
+        for regime in Regime.objects.filter(province=agency.province)
+    } - set(ReviewRoute.objects.values_list("regime", "agency"))
+    routes = ReviewRoute.objects.bulk_create(
+        ReviewRoute(regime_id=regime, agency_id=agency) for regime, agency in sorted(stated)
+    )
+    RouteStep.objects.bulk_create(
+        RouteStep(route=route, number=number, actor=actor)
+        for route in routes
+        for number, actor in enumerate((Actor.HEAD, Actor.PROVINCE), start=1)
     )
 
 

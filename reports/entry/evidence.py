@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import User
 from reformportal.lib import clock
+from reports.checks.keeping import judge_and_keep
+from reports.deadlines.explanations import shut_sentence
 from reports.entry.evidence_checks import (
     EvidenceRefused,
     checked_description,
@@ -86,6 +88,7 @@ def _enter(made: Evidence, replaces: Evidence | None) -> None:
     made.save()
     if replaces:
         Evidence.objects.filter(pk=replaces.pk).update(replaced_by=made)
+    _judge_again(made)
 
 
 @transaction.atomic
@@ -93,6 +96,13 @@ def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Takes a file out of the report; its row stays in the history, the file in the store."""
     _refuse_closed(Submission.objects.select_for_update().get(pk=evidence.submission_id), by)
     _take_out(evidence, by)
+    _judge_again(evidence)
+
+
+def _judge_again(evidence: Evidence) -> None:
+    """A check may ask for the files of a figure."""
+    if evidence.figure_id:
+        judge_and_keep(evidence.submission, [evidence.figure_id])
 
 
 def _take_out(evidence: Evidence, by: User) -> None:
@@ -105,7 +115,7 @@ def _refuse_closed(submission: Submission, by: User) -> None:
     if submission.agency_id not in by.access.entered_agency_ids:
         raise NotAddedByYou
     if not (submission.is_editable and submission.is_open):
-        raise EvidenceRefused(CLOSED)
+        raise EvidenceRefused(shut_sentence(submission) if submission.is_shut else CLOSED)
 
 
 def _refuse_too_many(submission: Submission, figure: Figure | None) -> None:

@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reformportal.lib.uploads import takes_file, too_large
 from reports.entry import evidence as doing
+from reports.entry.answers import judged_fragments
 from reports.entry.evidence import NotAddedByYou
 from reports.entry.evidence_checks import TOO_LARGE, EvidenceRefused
 from reports.entry.views import reports_for_page
@@ -137,19 +137,17 @@ def _add(
         )
     told = _("“%(name)s” was added.") % {"name": made.name}
     if by_script:
-        return JsonResponse({"message": told, "fragment": _fragment(request, figure)})
+        return JsonResponse({"message": told, "fragments": _fragments(request, figure)})
     messages.success(request, told)
     return redirect(_address(submission, figure))
 
 
-def _fragment(request: HttpRequest, figure: Figure | None) -> str:
-    """What the figure's row shows of its evidence."""
+def _fragments(request: HttpRequest, figure: Figure | None) -> dict[str, str]:
+    """What the figure's row, and the page, show anew: a check may have asked for the file."""
     if figure is None:
-        return ""
-    doing.with_evidence([figure])
-    return render_to_string(
-        "reports/entry/evidence/_links.html", {"figure": figure, "can_enter": True}, request
-    )
+        return {}
+    report = reports_for_page(request.user).get(pk=figure.submission_id)
+    return judged_fragments(report, figure, request.user)
 
 
 def _page(

@@ -67,6 +67,8 @@ class NumberField(forms.CharField):
             raise ValidationError(error.reason) from None
         if number is None:
             return None
+        if number < 0:
+            raise ValidationError(_("A figure cannot be negative."))
         if abs(number) >= LARGEST or number != round(number, DECIMALS):
             raise ValidationError(_("This number is too long. Check the digits."))
         return self._whole(number) if self.whole else number

@@ -29,9 +29,8 @@ def save_sentence(request: HttpRequest, pk: int, code: str) -> JsonResponse:
     except NotEnteredByYou:
         words = _("You may read this report, but only the officers of its agency enter figures.")
         return JsonResponse({"message": words}, status=403)
-    except ReportClosed:
-        words = _("The report was sent meanwhile, so this was not saved.")
-        return JsonResponse({"message": words}, status=409)
+    except ReportClosed as refusal:
+        return JsonResponse({"message": refusal.sentence}, status=409)
     return JsonResponse(_saved(request, figure))
 
 

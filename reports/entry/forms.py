@@ -7,6 +7,7 @@ from hashlib import blake2s
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reports.entry.fields import DayField, NumberField
@@ -67,6 +68,13 @@ class FigureForm(forms.ModelForm):
             if isinstance(field, NumberField) and not field.whole:
                 field.decimals = self.indicator.input_decimals
         self._label(self.indicator)
+
+    def judge_constraints(self) -> None:
+        """Asks the database about what was found sound, where validation had left that out."""
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as refusal:
+            self._update_errors(refusal)
 
     def _get_validation_exclusions(self) -> set[str]:
         """Judges by every constraint of a figure, those too that name another measure's fields:

@@ -72,6 +72,12 @@ def duties_of(user: User) -> list[Duty]:
     )
 
 
+def shut_reports(user: User) -> list[Submission]:
+    """Her agencies' reports that were cut off, because their period was closed meanwhile."""
+    shut = own_reports(user).shut_at(clock.now()).filter(state__in=HELD)
+    return list(shut.order_by("-period__window_end", "agency__name"))
+
+
 def sent_reports(user: User) -> SubmissionQuerySet:
     """What was sent, with `receipt_id`: the receipt of its last sending."""
     receipts = Receipt.objects.filter(submission=OuterRef("pk")).order_by("-number")

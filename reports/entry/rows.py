@@ -69,6 +69,8 @@ class Row:
     # Remarks on it and what a reviewer types beside it, as reports.review.remarks has them.
     mendings: list[Any] = field(default_factory=list)
     choice: Any = None
+    # What leaders told the agency about it, as reports.instructions.beside has it.
+    instructions: list[Any] = field(default_factory=list)
 
     @property
     def prefix(self) -> str:

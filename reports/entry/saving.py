@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agencies.models import User
 from reformportal.lib import clock
-from reports.entry.forms import INPUTS, FigureForm, fingerprint, prefix_of
+from reports.deadlines.explanations import shut_sentence
+from reports.entry.forms import INPUTS, FigureForm
+from reports.entry.judging import judge_together
 from reports.models import Figure, Origin, Submission
-from reports.narrative.boxes import RefusedText
 
 
 class FigureNotSaved(Exception):
@@ -28,6 +31,13 @@ class ReportClosed(FigureNotSaved):
     def __init__(self, submission: Submission) -> None:
         super().__init__()
         self.submission = submission
+
+    @property
+    def sentence(self) -> str:
+        """Why it is closed, and what to do; the report has `period` fetched."""
+        if self.submission.is_shut:
+            return shut_sentence(self.submission)
+        return _("The report was sent meanwhile, so this was not saved.")
 
 
 class StaleFigure(FigureNotSaved):
@@ -47,124 +57,107 @@ class UnreadableFigure(FigureNotSaved):
         self.form = form
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A row as it was typed over the version seen: the form's field names and their texts.
+
+    `origin` says where the inputs come from, if nobody typed them.
+    """
+
+    figure_id: int
+    version: int
+    inputs: Mapping[str, str]
+    origin: str = Origin.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A figure as it is stored now, and how each number was understood that has two readings."""
+
+    figure: Figure
+    readings: dict[str, str] = field(default_factory=dict)
+
+
+Outcome = Saved | FigureNotSaved
+
+
 def save_figure(
     *, figure_id: int, version: int, typed: Mapping[str, str], by: User, origin: str = Origin.TYPED
 ) -> Figure:
-    """Stores what was typed as the figure's next version and returns it.
-
-    `typed` holds the form's field names; `origin` says where the inputs come from, if nobody typed
-    them. Raises a FigureNotSaved.
-    """
-    return save_as_read(figure_id=figure_id, version=version, typed=typed, by=by, origin=origin)[0]
+    """Stores what was typed as the figure's next version and returns it; or raises why not."""
+    row = Typed(figure_id, version, typed, origin)
+    outcome = save_rows(rows=[row], by=by)[figure_id]
+    if isinstance(outcome, FigureNotSaved):
+        raise outcome
+    return outcome.figure
 
 
 @transaction.atomic
-def save_as_read(
-    *, figure_id: int, version: int, typed: Mapping[str, str], by: User, origin: str = Origin.TYPED
-) -> tuple[Figure, dict[str, str]]:
-    """The same, with how each number was understood that can be read in two ways."""
-    figure = locked_figure(figure_id, by)
-    form = FigureForm(typed, instance=figure)
+def save_rows(*, rows: Sequence[Typed], by: User) -> dict[int, Outcome]:
+    """Stores each row that can be stored as its figure's next version, and tells of every one what
+    became of it; a refused row stops no other. As many queries for a hundred as for one."""
+    figures = locked_figures([row.figure_id for row in rows], by)
+    looked_at = {row.figure_id: _looked_at(row, figures.get(row.figure_id)) for row in rows}
+    forms = {pk: each for pk, each in looked_at.items() if isinstance(each, FigureForm)}
+    judge_together(forms.values())
+    outcomes: dict[int, Outcome] = {
+        pk: each for pk, each in looked_at.items() if not isinstance(each, FigureForm)
+    }
+    outcomes |= {pk: UnreadableFigure(form) for pk, form in forms.items() if not form.is_valid()}
+    sound = [row for row in rows if row.figure_id not in outcomes]
+    for row in sound:
+        form = forms[row.figure_id]
+        saved = _next_version(figures[row.figure_id], form, row, by)
+        outcomes[row.figure_id] = Saved(saved, form.readings)
+    typed_in = {name for row in sound for name in forms[row.figure_id].changed_data}
+    columns = sorted(typed_in | {"version", "updated_by", "updated_at", "origin"})
+    Figure.objects.bulk_update([figures[row.figure_id] for row in sound], columns)
+    return outcomes
+
+
+def _looked_at(row: Typed, figure: Figure | None) -> FigureForm | Outcome:
+    """The form to be judged, or what became of the row without it."""
+    if figure is None:
+        return NotEnteredByYou()
+    if not (figure.submission.is_editable and figure.submission.is_open):
+        return ReportClosed(figure.submission)
+    # Validation writes into the form's instance: the figure stays as it is stored.
+    form = FigureForm(row.inputs, instance=copy(figure))
     if not form.has_changed():
-        return figure, {}
-    if figure.version != version:
-        # The form's validation writes into its instance, so the other's figure is read afresh.
-        raise StaleFigure(
-            Figure.objects.select_related("indicator", "updated_by").get(pk=figure_id), version
-        )
-    if not form.is_valid():
-        raise UnreadableFigure(form)
-    saved = form.save(commit=False)
-    saved.version = version + 1
-    saved.updated_by = by
-    saved.updated_at = clock.now()
-    inputs = {*INPUTS[figure.indicator.measure], "is_nil"}
-    if inputs & set(form.changed_data):
-        saved.origin = origin
-    saved.save(update_fields=[*form.changed_data, "version", "updated_by", "updated_at", "origin"])
+        return Saved(figure)
+    return form if figure.version == row.version else StaleFigure(figure, row.version)
+
+
+def _next_version(figure: Figure, form: FigureForm, row: Typed, by: User) -> Figure:
+    for name in form.changed_data:
+        setattr(figure, name, getattr(form.instance, name))
+    figure.version, figure.updated_by, figure.updated_at = row.version + 1, by, clock.now()
+    if {*INPUTS[figure.indicator.measure], "is_nil"} & set(form.changed_data):
+        figure.origin = row.origin
     # The database decides whether it is an answer; it is asked when somebody wants to know.
-    del saved.is_answered
-    return saved, form.readings
+    del figure.is_answered
+    return figure
 
 
-def locked_figure(figure_id: int, by: User) -> Figure:
-    """The figure and its report, both locked: against a sending that happens at the same moment.
-
-    Raises NotEnteredByYou, ReportClosed.
-    """
+def locked_figures(figure_ids: Collection[int], by: User) -> dict[int, Figure]:
+    """Figures that the person enters and their reports, both locked: against a sending that happens
+    at the same moment."""
     # The report is taken first, as by whoever sends or stores a whole spreadsheet.
-    figure = (
+    figures = (
         Figure.objects.entered_by(by)
         .select_for_update(of=("submission", "self"), no_key=True)
         .select_related("indicator", "updated_by", "submission__agency")
         .select_related("submission__period__report", "submission__period__regime")
-        .filter(pk=figure_id)
-        .first()
+        .filter(pk__in=figure_ids)
     )
+    return {figure.pk: figure for figure in figures.order_by("pk")}
+
+
+def locked_figure(figure_id: int, by: User) -> Figure:
+    """One figure, locked, of a report that is open; raises NotEnteredByYou, ReportClosed."""
+    figure = locked_figures([figure_id], by).get(figure_id)
     if figure is None:
         raise NotEnteredByYou
     if not (figure.submission.is_editable and figure.submission.is_open):
         raise ReportClosed(figure.submission)
     return figure
-
-
-@dataclass(slots=True)
-class WholeForm:
-    """What became of a page posted whole: figures saved, and those refused with the reason."""
-
-    saved: int = 0
-    refused: dict[int, FigureNotSaved] = field(default_factory=dict)
-    typed: dict[int, dict[str, str]] = field(default_factory=dict)
-    # Sentences about warnings that were refused: by figure and check, as typed and why.
-    sentences: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
-    # Sections of the report and answers to remarks that were refused, by their prefix.
-    texts: dict[str, RefusedText] = field(default_factory=dict)
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.refused or self.sentences or self.texts)
-
-
-def save_whole_form(
-    *,
-    submission: Submission,
-    posted: Mapping[str, str],
-    by: User,
-    taken: Mapping[int, tuple[str, Mapping[str, str]]] | None = None,
-) -> WholeForm:
-    """Saves each row of a posted page in which one typed; a refused row stops no other.
-
-    `taken`: figures for which an offer was taken, with its origin and inputs.
-    """
-    whole = WholeForm()
-    kept = posted.get("keep", "")
-    for figure_id in submission.figures.values_list("pk", flat=True):
-        row = row_of(figure_id, posted)
-        version, seen = version_of(row), row.pop("seen", "")
-        row.pop("take", "")
-        origin, inputs = (taken or {}).get(figure_id, (Origin.TYPED, {}))
-        untouched = kept == str(figure_id) or (not inputs and fingerprint(row) == seen)
-        if version is None or untouched:
-            continue
-        row |= inputs
-        try:
-            save_figure(figure_id=figure_id, version=version, typed=row, by=by, origin=origin)
-            whole.saved += 1
-        except (StaleFigure, UnreadableFigure, ReportClosed) as refusal:
-            whole.refused[figure_id] = refusal
-            whole.typed[figure_id] = row
-    return whole
-
-
-def row_of(figure_id: int, posted: Mapping[str, str]) -> dict[str, str]:
-    """The row of one figure in a posted page, by the plain names of its fields."""
-    start = f"{prefix_of(figure_id)}-"
-    return {name.removeprefix(start): posted[name] for name in posted if name.startswith(start)}
-
-
-def version_of(row: dict[str, str]) -> int | None:
-    """Takes the version out of a posted row: the one seen, or the newer one that the writer, having
-    been shown both, chose to write over; None where it is no version."""
-    seen, over = row.pop("version", ""), row.pop("over", "")
-    text = over or seen
-    return int(text) if text.isdecimal() and len(text) < 10 else None

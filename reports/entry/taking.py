@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agencies.models import User
-from reports.entry.grid import grid_of
 from reports.entry.offers import typed_of
+from reports.entry.posted import rows_of
 from reports.entry.record import record_of
 from reports.entry.rows import Row, row_of_figure
 from reports.entry.saving import FigureNotSaved, NotEnteredByYou
@@ -39,15 +39,16 @@ def taken_inputs(figure_id: int, typed: dict[str, str], by: User) -> Taken:
 
 
 def taken_on_page(submission: Submission, posted: Mapping[str, str]) -> dict[int, Taken]:
-    """The offers that a whole posted page takes: {figure id: origin and inputs}."""
-    wishes = {name.removesuffix("-take"): name for name in posted if name.endswith("-take")}
+    """The offers that posted rows take: {figure id: origin and inputs}; fixed queries."""
+    wishes = {pk: wish for pk, row in rows_of(posted).items() if (wish := row.get("take"))}
     if not wishes:
         return {}
-    rows = {row.prefix: row for row in grid_of(submission).rows}
+    figures = list(submission.figures.filter(pk__in=wishes).select_related("indicator"))
+    record = record_of(submission, {figure.indicator_id for figure in figures} or {0})
     taken = {}
-    for prefix in wishes.keys() & rows.keys():
+    for figure in figures:
         try:
-            taken[rows[prefix].figure.pk] = _named(posted[wishes[prefix]], rows[prefix])
+            taken[figure.pk] = _named(wishes[figure.pk], row_of_figure(record, figure))
         except OfferGone:
             continue
     return taken

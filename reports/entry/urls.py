@@ -6,6 +6,7 @@ from reports.entry.workbook import views as workbook_views
 urlpatterns = [
     path("reports/", views.my_reports, name="my_reports"),
     path("reports/<int:pk>/", views.submission, name="submission"),
+    path("reports/<int:pk>/figures", saving_views.save_figures, name="save_figures"),
     path("reports/<int:pk>/changes", watching.changes, name="report_changes"),
     path("reports/<int:pk>/workbook", workbook_views.workbook, name="workbook"),
     path("reports/<int:pk>/workbook.xlsx", workbook_views.workbook_file, name="workbook_file"),

@@ -16,23 +16,28 @@ from reformportal.lib import clock
 from reformportal.lib.table_pages import AskedPage
 from reports.checks.findings import Checklist
 from reports.checks.keeping import judge_and_keep
+from reports.deadlines.closing import reopening_of
+from reports.deadlines.extensions import extensions_of, may_ask
 from reports.doors import only_for
 from reports.entry.deadlines import deadline_of
 from reports.entry.evidence import with_evidence
 from reports.entry.findings import save_sentences, with_typed
 from reports.entry.grid import grid_of
-from reports.entry.lists import duties_of, led_areas, next_period, sent_reports
-from reports.entry.saving import NotEnteredByYou, WholeForm, save_whole_form
+from reports.entry.lists import duties_of, led_areas, next_period, sent_reports, shut_reports
+from reports.entry.posted import WholeForm, save_whole_form
+from reports.entry.saving import NotEnteredByYou
 from reports.entry.tables import ReportFilter, ReportTable
 from reports.entry.taking import taken_on_page
 from reports.entry.words import script_words
+from reports.instructions.beside import lay_instructions
 from reports.models import Submission, SubmissionQuerySet, Transition
 from reports.narrative.outline import outline_of
 from reports.narrative.saving import save_posted_narratives
 from reports.narrative.script_words import text_words
 from reports.review.answers import save_posted_answers
+from reports.review.permits import moves_open_to
 from reports.review.remarks import lay_beside, mendings_of
-from reports.review.workflow import moves_open_to
+from reports.review.routes import desk_named
 from reports.sending.signing import signing_of
 from reports.sending.steps import stops_of
 
@@ -50,6 +55,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     context = {
         "duties": [duty for duty in duties if duty.is_hers],
         "with_head": [duty for duty in duties if not duty.is_hers],
+        "shut": shut_reports(request.user),
         "next_period": next_period(request.user),
         "led_areas": led_areas(request.user),
         "several_agencies": len(request.user.access.agency_ids) > 1,
@@ -109,9 +115,10 @@ def report_page(
     )
     with_typed(grid.rows, whole.sentences)
     with_evidence(row.figure for row in grid.rows)
+    lay_instructions(report, request.user, grid.rows)
     signing = signing_of(report)
     moves = {move.action for move in moves_open_to(request.user, report, signing)}
-    history = list(report.transitions.select_related("by"))
+    history = list(report.transitions.select_related("by", "on_behalf_of", "desk"))
     enters = report.agency_id in request.user.access.entered_agency_ids
     words = _words_of(request.user, report, whole)
     lay_beside(words["mendings"], grid, words["passages"])
@@ -129,8 +136,13 @@ def report_page(
         "can_send": bool(moves & {"send", "submit_to_head"}) and report.is_open,
         "moves": moves,
         "signing": signing,
-        "stops": stops_of(report, history, by_head=signing.by_head),
+        "stops": stops_of(
+            report, history, by_head=signing.by_head, desk=desk_named(report, signing.way)
+        ),
         "deadline": deadline_of(report),
+        "extension": next(iter(extensions_of(report)), None),
+        "reopening": reopening_of(report),
+        "may_ask": may_ask(report, request.user),
         "history": history,
         "returned": returned_by(report, history),
         "words": script_words(),
@@ -145,10 +157,12 @@ def _words_of(user: User, report: Submission, whole: WholeForm) -> dict[str, Any
     in_agency = reads_drafts(user, report)
     passages = outline_of(report, refused=whole.texts, with_last=in_agency)
     mendings = mendings_of(report, refused=whole.texts) if in_agency else []
+    settled = mendings_of(report, settled=True) if in_agency else []
     boxes = [each.box for each in [*passages, *mendings]]
     return {
         "passages": passages,
         "mendings": mendings,
+        "settled": settled,
         "refused_texts": [box for box in boxes if box.error],
         "receipts": list(report.receipts.select_related("transition").order_by("-number")),
         "text_words": text_words(),

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from agencies.models import Agency, Level
-from agencies.succession import places_of
+from agencies.models import Agency
 from reports.explanation import totals
 from reports.explanation.totals import Disagreement
 from reports.models import Figure, Period
 from reports.models.submission import GIVEN, State
+from reports.parts import NO_PARTS, Key, Parts, parts_in, places_on
 from reports.progress import figures as rules
 from reports.progress.combining import combined
 from reports.progress.stored import rule_figure, terms_of, window_of_period
-from targets.models import Indicator, Target
-from targets.models.target import TargetLevel
+from targets.models import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +36,8 @@ class _Report:
 
     period: Period
     year: list[Period]
-    agencies: dict[int, Agency]
-    lines: dict[int, list[int]]
+    agencies: Mapping[int, Agency]
+    lines: Mapping[int, Sequence[int]]
     figures: dict[tuple[int, int], dict[int, rules.Figure]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -66,16 +65,16 @@ def disagreements(
     if not indicator_ids or not agency_ids:
         return []
     report = _report_of(period)
-    wholes = _wholes(report, indicator_ids, set(agency_ids), with_leads=with_leads)
+    totals_of = parts_in(period, indicator_ids, agency_ids, with_leads=with_leads)
     # In their order, and the leads after them.
-    agency_ids = [*agency_ids, *sorted({lead for _, lead in wholes} - set(agency_ids))]
-    _read_figures(report, indicator_ids, agency_ids, wholes, _counting(official, submission_id))
+    agency_ids = [*agency_ids, *sorted({lead for _, lead in totals_of} - set(agency_ids))]
+    _read_figures(report, indicator_ids, agency_ids, totals_of, _counting(official, submission_id))
     return [
         finding
         for indicator in report.indicators.values()
         for agency_id in agency_ids
         if agency_id in report.agencies
-        for finding in _of_agency(report, agency_id, indicator, wholes)
+        for finding in _of_agency(report, agency_id, indicator, totals_of)
     ]
 
 
@@ -85,90 +84,22 @@ def _counting(official: bool, submission_id: int) -> Q:
 
 
 def _report_of(period: Period) -> _Report:
-    province_id = period.regime.province_id
-    agencies = {each.pk: each for each in Agency.objects.of_province(province_id)}
-    held, lines = places_of(province_id).on(period.window_end), defaultdict(list)
-    for agency_id in agencies:
-        lines[held.get(agency_id, agency_id)].append(agency_id)
+    places = places_on(period)
     year = Period.objects.of_regime(period.regime_id).filter(year=period.year)
-    return _Report(period, list(year.select_related("report")), agencies, lines)
-
-
-def _wholes(
-    report: _Report,
-    indicator_ids: Collection[int],
-    agency_ids: set[int],
-    *,
-    with_leads: bool,
-) -> dict[tuple[int, int], list[int]]:
-    """By (indicator, agency) the agencies whose total it reports: it alone owes a target of a
-    level, and agencies of that level owe the same indicator by another target."""
-    period, found = report.period, {}
-    targets = Target.objects.filter(
-        plan__regime_link__regime_id=period.regime_id,
-        indicator_id__in=indicator_ids,
-        plan__year_from__lte=period.year,
-        plan__year_to__gte=period.year,
-    ).prefetch_related("assignments")
-    by_indicator = defaultdict(list)
-    for target in targets:
-        by_indicator[target.indicator_id].append((target, _owing(report, target)))
-    for indicator_id, owed in by_indicator.items():
-        several = {each for target, ids in owed if not _alone(target, ids) for each in ids}
-        for target, ids in owed:
-            lead = ids[0] if _alone(target, ids) else 0
-            if not lead or lead in several:
-                continue
-            parts = [each for each in several if _is_of(report.agencies[each], target.level)]
-            is_meant = lead in agency_ids or (with_leads and not agency_ids.isdisjoint(parts))
-            if parts and is_meant:
-                found[indicator_id, lead] = sorted(parts)
-    return found
-
-
-def _alone(target: Target, agency_ids: Sequence[int]) -> bool:
-    return not target.owed_by_level and len(agency_ids) == 1
-
-
-def _is_of(agency: Agency, level: str) -> bool:
-    return agency.level != Level.NONE and level in (TargetLevel.ALL, agency.level)
-
-
-def _owing(report: _Report, target: Target) -> list[int]:
-    """Agencies that owe the target in this report: active ones of the level, or those named."""
-    agencies, end = report.agencies, report.period.window_end
-    if target.owed_by_level:
-        meant = {pk for pk, each in agencies.items() if _is_of(each, target.level)}
-    else:
-        held = {each: holder for holder, line in report.lines.items() for each in line}
-        named = (link.agency_id for link in target.assignments.all())
-        meant = {held[each] for each in named if each in held}
-    return sorted(each for each in meant if agencies[each].is_active_on(end))
-
-
-def _units(report: _Report, agency_id: int) -> list[int]:
-    """Bodies outside the levels that belong to an agency: its figure contains theirs."""
-    return [
-        pk
-        for pk, each in report.agencies.items()
-        if each.parent_id == agency_id
-        and each.level == Level.NONE
-        and report.agencies[agency_id].level != Level.NONE
-    ]
+    return _Report(period, list(year.select_related("report")), places.agencies, places.lines)
 
 
 def _read_figures(
     report: _Report,
     indicator_ids: Collection[int],
     agency_ids: Collection[int],
-    wholes: Mapping[tuple[int, int], Sequence[int]],
+    totals_of: Mapping[Key, Parts],
     counting: Q,
 ) -> None:
     """One query: the lines' figures of the year so far, their parts' of this report."""
     period = report.period
     lines = {each for agency_id in agency_ids for each in report.lines.get(agency_id, ())}
-    parts = {each for ids in wholes.values() for each in ids}
-    parts |= {each for agency_id in agency_ids for each in _units(report, agency_id)}
+    parts = {each for whole in totals_of.values() for each in whole.agency_ids}
     figures = Figure.objects.filter(
         counting,
         Q(submission__agency_id__in=lines) | Q(submission__agency_id__in=parts),
@@ -185,28 +116,22 @@ def _read_figures(
 
 
 def _of_agency(
-    report: _Report,
-    agency_id: int,
-    indicator: Indicator,
-    wholes: Mapping[tuple[int, int], Sequence[int]],
+    report: _Report, agency_id: int, indicator: Indicator, totals_of: Mapping[Key, Parts]
 ) -> list[Finding]:
     own = report.said(agency_id, indicator.pk, report.period.pk)
     if own is None:
         return []
     terms, now = terms_of(indicator), report.period.pk
-    wanted = wholes.get((indicator.pk, agency_id), ())
-    parts = [report.said(each, indicator.pk, now) for each in wanted]
-    units = [each for each in _units(report, agency_id) if report.said(each, indicator.pk, now)]
-    inside = [report.said(each, indicator.pk, now) for each in units]
+    parts = totals_of.get((indicator.pk, agency_id), NO_PARTS)
+    against = totals.against_all_parts if parts.must_equal else totals.against_units
+    said = {each: report.said(each, indicator.pk, now) for each in parts.agency_ids}
+    named = [each for each in said if parts.must_equal or said[each]]
     before = [each for each in report.lines.get(agency_id, ()) if each != agency_id]
     beside = [each for each in before if report.said(each, indicator.pk, now)]
     twice = [report.said(each, indicator.pk, now) for each in beside]
     return [
         *_findings(report, agency_id, indicator, _shrinking(report, agency_id, own, indicator)),
-        *_findings(
-            report, agency_id, indicator, totals.against_all_parts(own, parts, terms), wanted
-        ),
-        *_findings(report, agency_id, indicator, totals.against_units(own, inside, terms), units),
+        *_findings(report, agency_id, indicator, against(own, [*said.values()], terms), named),
         *_findings(report, agency_id, indicator, totals.counted_twice(own, twice, terms), beside),
     ]
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from agencies.models import User
+from reports.checks.findings import Finding as Warned
 from reports.explanation.disagreements import disagreements
 from reports.explanation.explanation import TotalsNote
+from reports.explanation.totals import Kind
 from reports.explanation.totals_words import note_of
 from reports.models import Period, Progress, Submission
 from targets.models import Target
+
+# The checks that warn of the same while it is entered.
+CHECKED_BY = {
+    Kind.SHRINKS: ("smaller_than_reported",),
+    Kind.WHOLE: ("unlike_parts", "unlike_parts_amount"),
+    Kind.CONTAINS: ("unlike_parts", "unlike_parts_amount"),
+}
 
 
 def totals_of(
@@ -42,8 +51,11 @@ def totals_of_target(
     return totals_of(target, period, agency_ids, official=official, user=user)
 
 
-def totals_of_report(submission: Submission) -> dict[int, list[TotalsNote]]:
-    """By indicator, what disagrees in one report whatever its state, beside what others sent."""
+def totals_of_report(
+    submission: Submission, warned: Iterable[Warned] = ()
+) -> dict[int, list[TotalsNote]]:
+    """By indicator, what disagrees in one report whatever its state, beside what others sent; but
+    for what a warning already said when it was sent: that one carries the agency's explanation."""
     found = disagreements(
         submission.period,
         set(submission.figures.values_list("indicator_id", flat=True)),
@@ -51,7 +63,10 @@ def totals_of_report(submission: Submission) -> dict[int, list[TotalsNote]]:
         official=False,
         submission_id=submission.pk,
     )
+    said = {(each.figure.indicator_id, each.code) for each in warned}
     notes: dict[int, list[TotalsNote]] = {}
     for each in found:
-        notes.setdefault(each.indicator_id, []).append(note_of(each))
+        codes = CHECKED_BY.get(each.disagreement.kind, ())
+        if not any((each.indicator_id, code) in said for code in codes):
+            notes.setdefault(each.indicator_id, []).append(note_of(each))
     return notes

@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.review.workflow import MOVES
+from reports.instructions.workflow import MOVES as INSTRUCTION_MOVES
+from reports.review.moves import MOVES
 
 Reference = tuple[str, int]
 LONGEST_NAME = 120
@@ -69,6 +70,12 @@ NAMINGS = {
     "reports.explanation": Naming(lambda row: row.figure.indicator.title, ("figure__indicator",)),
     "reports.narrative": Naming(lambda row: row.section.title, ("section",)),
     "reports.evidence": Naming(lambda row: row.name),
+    "reports.instruction": Naming(lambda row: f"{row.agency.short_name} · {row.text}", ("agency",)),
+    "reports.instructionstep": Naming(
+        lambda row: (
+            INSTRUCTION_MOVES[row.action].label if row.action in INSTRUCTION_MOVES else row.action
+        )
+    ),
     "reports.transition": Naming(
         lambda row: MOVES[row.action].label if row.action in MOVES else row.action
     ),

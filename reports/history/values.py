@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from reformportal.lib.dates import format_day
 from reports.entry.tables import TIMELINESS
 from reports.history.naming import Names, Reference
-from reports.review.workflow import MOVES
+from reports.instructions.workflow import MOVES as INSTRUCTION_MOVES
+from reports.review.moves import MOVES
 from targets.wording import plain
 
 NOTHING = "–"
@@ -29,6 +30,12 @@ LABELS: dict[str, str | Promise] = {
     "answered_at": gettext_lazy("answered at"),
     "answered_by_id": gettext_lazy("answered by"),
     "by_id": gettext_lazy("by whom"),
+    "giver_id": gettext_lazy("who delegates"),
+    "made_by_id": gettext_lazy("stated by"),
+    "on_behalf_of_id": gettext_lazy("in the name of"),
+    "remark_id": gettext_lazy("remark"),
+    "revoked_by_id": gettext_lazy("revoked by"),
+    "route_id": gettext_lazy("route of review"),
     "check_id": gettext_lazy("check"),
     "figure_id": gettext_lazy("figure"),
     "indicator_id": gettext_lazy("indicator"),
@@ -56,7 +63,9 @@ LABELS: dict[str, str | Promise] = {
 
 # Values that are words of the code, where the field itself does not say what they mean.
 WORDS: dict[str, dict[str, object]] = {
-    "action": {action: step.label for action, step in MOVES.items()},
+    "action": {
+        action: step.label for moves in (MOVES, INSTRUCTION_MOVES) for action, step in moves.items()
+    },
     "timeliness": dict(TIMELINESS),
 }
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0051_history"),
-        ("reports", "0074_sheets_are_bytes"),
+        ("reports", "0140_reminding"),
     ]
 
     operations = [
@@ -73,21 +73,6 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_history_added_1671f",
                     referencing="REFERENCING NEW TABLE AS new_values ",
                     table="reports_figure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="headrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="history",
-                sql=reformportal.lib.tracking.AlwaysSql(
-                    declare="DECLARE it record;",
-                    func="IF TG_OP = 'DELETE' THEN it := OLD; ELSE it := NEW; END IF; PERFORM agencies_record_change('reports.headrule', TG_OP, to_jsonb(OLD), to_jsonb(NEW), 'reports.regime', it.regime_id, it.agency_id, (SELECT province_id FROM reports_regime WHERE id = it.regime_id), '{}', '{}'); RETURN NULL;",
-                    hash="ecb156acb8aeb8f716c90674dae05ec8a4ede02d",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_history_79171",
-                    table="reports_headrule",
                     when="AFTER",
                 ),
             ),

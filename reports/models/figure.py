@@ -6,15 +6,15 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import FieldError, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from reformportal.lib import clock
 from reformportal.lib.tracking import tracked
-from reports.models.submission import GIVEN, PART_OF_REPORT, State, Submission
+from reports.models.submission import GIVEN, PART_OF_REPORT, State, Submission, came_to
 from targets.models import AreaLead, Indicator, Target
 
 if TYPE_CHECKING:
@@ -43,11 +43,16 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             | Q(**{province: access.reviewed_province_ids})
             | Q(**{province: access.read_province_ids}, submission__state__in=GIVEN)
             | Q(_in_area_led_by(access.agency_ids), submission__state__in=GIVEN)
+            | came_to(access.desk_agency_ids, "submission__")
         )
 
     def unanswered(self) -> FigureQuerySet:
         """Neither a figure, nor nil, nor a reason why it is blank: sending refuses these."""
         return self.exclude(is_answered=True).filter(blank_reason="")
+
+    def given(self) -> FigureQuerySet:
+        """A figure, or the word that nothing arose: not what is blank with a reason."""
+        return self.filter(is_answered=True)
 
     def entered_by(self, user: User) -> FigureQuerySet:
         return self.filter(submission__agency_id__in=user.access.entered_agency_ids)
@@ -122,6 +127,9 @@ class Figure(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    # Set by whoever asks the database about many figures in one question.
+    is_judged_with_others = False
 
     objects = FigureQuerySet.as_manager()
 
@@ -214,22 +222,8 @@ class Figure(models.Model):
         }
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Asks the database about every check at once; only where one fails, about each."""
-        left_out = set(exclude or ())
-        if "submission" not in left_out or not self._passes_all_checks(left_out):
+        if not self.is_judged_with_others:
             super().validate_constraints(exclude)
-
-    def _passes_all_checks(self, left_out: set[str]) -> bool:
-        checks = [each for each in self._meta.constraints if isinstance(each, CheckConstraint)]
-        values = {
-            field.name: Value(getattr(self, field.attname), field)
-            for field in self._meta.local_concrete_fields
-            if not field.generated and field.name not in left_out
-        }
-        try:
-            return Q(*(each.condition for each in checks)).check(values)
-        except FieldError:
-            return False
 
     def _exceeds_its_whole(self) -> bool:
         if self.numerator is None or self.denominator is None or not self.indicator.part_of_whole:

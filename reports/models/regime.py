@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -52,6 +53,14 @@ class Regime(models.Model):
         null=True,
         blank=True,
         help_text=_("Reports whose data window ended before this day are not asked for."),
+    )
+    upward_recipient = models.CharField(
+        _("recipient of the province's own report"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "To whom the province itself reports, for example the Ministry of Home Affairs."
+        ),
     )
     plans = models.ManyToManyField(Plan, through="RegimePlan", related_name="regimes")
 
@@ -129,6 +138,17 @@ class RegimeReport(models.Model):
     due_month = models.PositiveSmallIntegerField(_("last on-time day, month"), validators=MONTH)
     due_day = models.PositiveSmallIntegerField(_("last on-time day"), validators=DAY)
     legal_basis = models.CharField(_("legal basis"), max_length=300)
+    # The other level: until when the province's own report must be with its recipient.
+    upward_year_offset = models.SmallIntegerField(
+        _("last day of the province, year"), default=0, validators=OFFSET
+    )
+    upward_month = models.PositiveSmallIntegerField(
+        _("last day of the province, month"), null=True, blank=True, validators=MONTH
+    )
+    upward_day = models.PositiveSmallIntegerField(
+        _("last day of the province"), null=True, blank=True, validators=DAY
+    )
+    upward_basis = models.CharField(_("legal basis of that day"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("report of a regime")
@@ -158,6 +178,26 @@ class RegimeReport(models.Model):
                     "The last on-time day must lie after the end of the data window."
                 ),
             ),
+            models.CheckConstraint(
+                name="province_day_is_whole",
+                condition=Q(upward_month__isnull=True, upward_day__isnull=True)
+                | Q(upward_month__isnull=False, upward_day__isnull=False),
+                violation_error_message=_("Give day and month of the province's last day."),
+            ),
+            models.CheckConstraint(
+                name="province_reports_after_its_agencies",
+                condition=Q(upward_month__isnull=True)
+                | Q(upward_year_offset__gt=F("due_year_offset"))
+                | Q(upward_year_offset=F("due_year_offset"), upward_month__gt=F("due_month"))
+                | Q(
+                    upward_year_offset=F("due_year_offset"),
+                    upward_month=F("due_month"),
+                    upward_day__gt=F("due_day"),
+                ),
+                violation_error_message=_(
+                    "The province's last day must lie after the last day of its agencies."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +212,9 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def ended_by(self, moment: datetime) -> PeriodQuerySet:
         """Reports whose data window was over at the moment: they can be entered."""
         return self.filter(window_end__lt=clock.day_of(moment))
+
+    def reviewed_by(self, user: User) -> PeriodQuerySet:
+        return self.filter(regime__province_id__in=user.access.reviewed_province_ids)
 
     def of_regime(self, regime_id: int) -> PeriodQuerySet:
         return self.filter(regime_id=regime_id)
@@ -190,7 +233,17 @@ class Period(models.Model):
     legal_day = models.DateField(_("legal last day"))
     last_on_time_day = models.DateField(_("last on-time day"))
     last_working_day = models.DateField(_("last working day on or before it"))
+    province_last_day = models.DateField(_("last day of the province"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("closed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="closed_periods",
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -207,6 +260,11 @@ class Period(models.Model):
                 condition=Q(
                     window_end__gte=F("window_start"), last_on_time_day__gt=F("window_end")
                 ),
+            ),
+            models.CheckConstraint(
+                name="closed_periods_were_open",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False, opened_at__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["window_end"], name="period_window_end")]

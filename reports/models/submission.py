@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -52,6 +52,17 @@ PART_OF_REPORT = {
     "province": "submission__agency__province",
 }
 
+
+def own_day_after(day: date) -> Q:
+    """Reports that a closed period leaves open on the day: one that was reopened or has more time,
+    and one that was handed back, until the day that the reviewer named."""
+    return (
+        Q(open_until__gte=day)
+        | Q(extended_until__gte=day)
+        | Q(state__in=(State.RETURNED, State.AT_HEAD), resend_by__gte=day)
+    )
+
+
 # An extension that was granted after the first issue changes nothing (rules, section 1).
 EXTENSION = Case(
     When(first_issue__isnull=False, then=F("first_issue__extended_until")),
@@ -67,15 +78,28 @@ TIMELINESS = Case(
 )
 
 
+def came_to(desk_ids: frozenset[int], prefix: str = "") -> Q:
+    """Reports that stand at one of the desks, were decided there, or of which it was asked."""
+    if not desk_ids:
+        return Q(pk__in=())
+    at_desk = Q(**{f"{prefix}desk_id__in": desk_ids, f"{prefix}state": State.SENT})
+    decided = Transition.objects.filter(desk_id__in=desk_ids).values("submission")
+    asked = Submission.objects.filter(opinions__agency_id__in=desk_ids).values("pk")
+    name = f"{prefix.removesuffix('__')}__in" if prefix else "pk__in"
+    return at_desk | Q(**{name: decided}) | Q(**{name: asked})
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """Her agencies' reports; every report of the province for its reviewers; for its leaders
-        those that were sent or approved, since a draft is not yet anybody's word."""
+        those that were sent or approved, since a draft is not yet anybody's word; for checkers
+        those that are or were at their desk."""
         access = user.access
         return self.filter(
             Q(agency_id__in=access.agency_ids)
             | Q(period__regime__province_id__in=access.reviewed_province_ids)
             | Q(period__regime__province_id__in=access.read_province_ids, state__in=GIVEN)
+            | came_to(access.desk_agency_ids)
         )
 
     def counted_for(self, user: User) -> SubmissionQuerySet:
@@ -95,9 +119,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def open_at(self, moment: datetime) -> SubmissionQuerySet:
         """Reports whose period is open and whose data window is over: they can be entered."""
+        day = clock.day_of(moment)
         return self.filter(
-            period__opened_at__isnull=False, period__window_end__lt=clock.day_of(moment)
+            Q(period__closed_at__isnull=True) | own_day_after(day),
+            period__opened_at__isnull=False,
+            period__window_end__lt=day,
         )
+
+    def shut_at(self, moment: datetime) -> SubmissionQuerySet:
+        """Reports that can no longer be entered, because their period was closed meanwhile."""
+        shut = self.filter(period__closed_at__isnull=False)
+        return shut.exclude(own_day_after(clock.day_of(moment)))
 
     def with_punctuality(self) -> SubmissionQuerySet:
         """Adds `timeliness`, `days_late` and `last_day`, as reports.progress.punctuality judges."""
@@ -144,8 +176,34 @@ class Submission(models.Model):
     extended_until = models.DateField(
         _("extended until"), null=True, blank=True, help_text=_("The day itself is included.")
     )
+    open_until = models.DateField(
+        _("reopened until"),
+        null=True,
+        blank=True,
+        help_text=_("Its period is closed; this agency may enter until this day, included."),
+    )
     resend_by = models.DateField(_("to be sent again by"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo figures"), default=False)
+    # Where a sent report stands: the number of its route's step (0: no route), the agency that
+    # acts there (none: the province's reviewers), and since when.
+    step = models.PositiveSmallIntegerField(_("step of its route"), default=0)
+    desk = models.ForeignKey(
+        Agency,
+        verbose_name=_("stands at"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="desk_submissions",
+    )
+    arrived_at = models.DateTimeField(_("stands there since"), null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned reviewer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_submissions",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -170,6 +228,10 @@ class Submission(models.Model):
                 name="sent_again_after_first",
                 condition=Q(first_sent_at__isnull=True) | Q(sent_at__gte=F("first_sent_at")),
             ),
+            models.CheckConstraint(
+                name="only_sent_reports_stand_at_a_desk",
+                condition=Q(desk__isnull=True) | Q(state="sent"),
+            ),
         ]
         indexes = [models.Index(fields=["agency", "state"], name="submission_agency_state")]
 
@@ -181,9 +243,23 @@ class Submission(models.Model):
         return self.state in EDITABLE
 
     @property
-    def is_open(self) -> bool:
-        """Whether the period is open and its data window over; needs `period` fetched."""
+    def is_window_over(self) -> bool:
+        """Whether the period was opened and its data window is over; needs `period` fetched."""
         return self.period.opened_at is not None and self.period.window_end < clock.today()
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the period was closed and this report is not let through, as `own_day_after`."""
+        if self.period.closed_at is None:
+            return False
+        handed_back = self.state in (State.RETURNED, State.AT_HEAD)
+        days = (self.open_until, self.extended_until, self.resend_by if handed_back else None)
+        return not any(day is not None and day >= clock.today() for day in days)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be entered and sent by its date and its period; needs `period` fetched."""
+        return self.is_window_over and not self.is_shut
 
 
 @tracked(**PART_OF_REPORT)
@@ -198,6 +274,30 @@ class Transition(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),
+        on_delete=models.PROTECT,
+        related_name="transitions",
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    desk = models.ForeignKey(
+        Agency,
+        verbose_name=_("at the desk of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="desk_transitions",
+    )
+    act = models.ForeignKey(
+        "reports.BulkAct",
+        verbose_name=_("bulk act"),
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="transitions",
     )
@@ -217,6 +317,9 @@ class Transition(models.Model):
             models.CheckConstraint(
                 name="a_reopening_says_who_asked_and_why",
                 condition=~Q(action="reopen") | (~Q(reason="") & ~Q(asked_by="")),
+            ),
+            models.CheckConstraint(
+                name="nobody_acts_on_their_own_behalf", condition=~Q(on_behalf_of=F("by"))
             ),
         ]
         indexes = [models.Index(fields=["submission", "at"], name="transition_submission_at")]

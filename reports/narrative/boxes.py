@@ -20,7 +20,14 @@ class TextNotSaved(Exception):
 
 
 class TextClosed(TextNotSaved):
-    """The report is not open, or left the agency's hands meanwhile: its words do not change."""
+    """The report is not open, or left the agency's hands meanwhile: its words do not change.
+
+    `sentence` says so where its period was closed.
+    """
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__()
+        self.sentence = sentence
 
 
 class TextNotYours(TextNotSaved):
@@ -141,6 +148,8 @@ def explain_text(error: TextNotSaved) -> str:
         return _("Somebody else changed this text meanwhile. Choose which one stays.")
     if isinstance(error, TextNotYours):
         return _("You may read this report, but only the officers of its agency write in it.")
+    if isinstance(error, TextClosed) and error.sentence:
+        return error.sentence
     return _(
         "The report can no longer be changed, so this was not saved. Copy it if you still need it."
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agencies.models import User
 from reformportal.lib import clock
+from reports.deadlines.explanations import shut_sentence
 from reports.models import Narrative, ReportSection, Submission
 from reports.narrative.boxes import (
     RefusedText,
@@ -61,7 +62,7 @@ def refuse_closed(submission: Submission, by: User) -> None:
     if locked.agency_id not in by.access.entered_agency_ids:
         raise TextNotYours
     if not (locked.is_editable and locked.is_open):
-        raise TextClosed
+        raise TextClosed(shut_sentence(locked) if locked.is_shut else "")
 
 
 def theirs_of(narrative: Narrative) -> Theirs:

@@ -19,6 +19,8 @@ from reports.narrative.boxes import (
 )
 from reports.narrative.saving import refuse_closed
 from reports.narrative.words import clean
+from reports.reminding.kinds import Kind
+from reports.reminding.outbox import settle
 from reports.review.remarks import LONGEST_ANSWER
 
 
@@ -37,6 +39,8 @@ def answer_remark(*, remark: Remark, version: int, text: str, by: User) -> Remar
     now.answer, now.version = text, version + 1
     now.answered_by, now.answered_at = (by, clock.now()) if text else (None, None)
     now.save(update_fields=["answer", "version", "answered_by", "answered_at"])
+    if not remark.submission.remarks.open().filter(answered_at__isnull=True).exists():
+        settle(submissions=[remark.submission_id], kinds=[Kind.REMARKED])
     return now
 
 

@@ -8,41 +8,56 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.models import State, Transition
-from reports.review import workflow
-from reports.review.remarks import RemarkTooLong
+from reports.review import refusals
+from reports.review.moves import FORWARD, REOPEN
+from reports.review.saying import NothingSaid, RemarkTooLong
+from reports.sending.emptiness import no_figures_sentence
 
 
-def explain(refusal: workflow.WorkflowError) -> str:
+def explain(refusal: refusals.WorkflowError) -> str:
     """What happened, why, and what to do next."""
-    if isinstance(refusal, workflow.SubmissionMoved):
+    if isinstance(refusal, refusals.SubmissionMoved):
         return who_was_first(refusal.last)
-    if isinstance(refusal, workflow.UnansweredFigures):
+    if isinstance(refusal, refusals.UnansweredFigures):
         return _not_complete(refusal)
-    if isinstance(refusal, workflow.FiguresInError):
+    if isinstance(refusal, refusals.FiguresInError):
         return _in_error(len(refusal.findings))
-    if isinstance(refusal, workflow.UnexplainedWarnings):
+    if isinstance(refusal, refusals.UnexplainedWarnings):
         return _unexplained(len(refusal.findings))
-    if isinstance(refusal, workflow.UnwrittenSections):
+    if isinstance(refusal, refusals.UnwrittenSections):
         return _not_written(refusal)
-    if isinstance(refusal, workflow.HeadSigns):
+    if isinstance(refusal, refusals.HeadSigns):
         return _head_signs(refusal)
+    if isinstance(refusal, refusals.StandsAtDesk):
+        return _(
+            "%(name)s has not passed this report on yet. It can be approved once it has, or once"
+            " you pass it on in its place with a reason."
+        ) % {"name": refusal.desk.name}
+    if isinstance(refusal, refusals.CommentsAwaited):
+        return _("Lead departments may comment on this report until %(day)s. Approve it then.") % {
+            "day": date_format(refusal.until, "j/n/Y")
+        }
     if isinstance(refusal, RemarkTooLong):
         return _("A remark has %(length)d characters, at most %(longest)d fit. Shorten it.") % {
             "length": refusal.length,
             "longest": refusal.longest,
         }
     return {
-        workflow.SignatureMissing: _(
+        NothingSaid: _("Write the words first, or tick a figure and write beside it."),
+        refusals.SignatureMissing: _(
             "Write the name and position of who signed this report on paper."
         ),
-        workflow.SignatureTooLong: _("Write at most 200 characters for who signed on paper."),
-        workflow.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
-        workflow.AskerMissing: _("Write who asked that this report be reopened."),
-        workflow.ApprovesOwnFigures: _(
-            "You entered figures of this report or sent it, so another reviewer must approve it."
+        refusals.SignatureTooLong: _("Write at most 200 characters for who signed on paper."),
+        refusals.ReasonMissing: _("Write the reason, so that the agency knows what to mend."),
+        refusals.AskerMissing: _("Write who asked that this report be reopened."),
+        refusals.ApprovesOwnFigures: _(
+            "Figures of this report were entered or sent by you or in the name in which you act,"
+            " so somebody else must let it go on."
         ),
-        workflow.ReportNotOpen: _(
-            "The data window of this report is not over yet. It can be sent once it is."
+        refusals.NothingGiven: no_figures_sentence(),
+        refusals.ReportNotOpen: _(
+            "The data window of this report is not over yet, or its period was closed meanwhile."
+            " Load the report's page again: it says which, and what to do."
         ),
     }[type(refusal)]
 
@@ -51,8 +66,10 @@ def who_was_first(last: Transition | None) -> str:
     """Names the person and the moment of the move that came before."""
     if last is None:
         return _("This report has changed meanwhile. Look at it again before you go on.")
-    if last.action == workflow.REOPEN.action:
+    if last.action == REOPEN.action:
         sentence = _("%(name)s reopened this report at %(when)s. Nothing was changed by you.")
+    elif last.action == FORWARD.action:
+        sentence = _("%(name)s passed this report on at %(when)s. Nothing was changed by you.")
     else:
         sentence = _moved(last)
     when = date_format(localtime(last.at), "H:i j/n/Y")
@@ -73,7 +90,7 @@ def _moved(last: Transition) -> str:
     }[State(last.to_state)]
 
 
-def _not_complete(refusal: workflow.UnansweredFigures) -> str:
+def _not_complete(refusal: refusals.UnansweredFigures) -> str:
     count = len(refusal.figures)
     if not count:
         return _("This report asks for no figure, so there is nothing to send.")
@@ -101,7 +118,7 @@ def _unexplained(count: int) -> str:
     ) % {"count": count}
 
 
-def _not_written(refusal: workflow.UnwrittenSections) -> str:
+def _not_written(refusal: refusals.UnwrittenSections) -> str:
     return ngettext(
         "A section of the report still has to be written: %(titles)s.",
         "Sections of the report still have to be written: %(titles)s.",
@@ -109,7 +126,7 @@ def _not_written(refusal: workflow.UnwrittenSections) -> str:
     ) % {"titles": "; ".join(section.title for section in refusal.sections)}
 
 
-def _head_signs(refusal: workflow.HeadSigns) -> str:
+def _head_signs(refusal: refusals.HeadSigns) -> str:
     if refusal.signing.by_head:
         return _("%(names)s signs this report before it goes. Submit it to the head.") % {
             "names": ", ".join(refusal.signing.heads)

@@ -1,28 +1,29 @@
-"""The queue of a reviewer: which period, which reports, and what the answer sentence counts."""
+"""The queue: which period, which reports stand with whom, and what the answer sentence counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractDay, TruncDate
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest
 
-from agencies.models import User
+from agencies.models import Agency, Kind, Membership, Role, User
 from reformportal.lib import clock
 from reports.entry.deadlines import Deadline
-from reports.models import KeptFinding, Period, Standing, State, Submission, SubmissionQuerySet
-from reports.review.tables import QueueFilter, QueueTable
-from targets.models import Severity
+from reports.models import Opinion, Period, State, Submission, SubmissionQuerySet
+from reports.review.described import described
+from reports.review.filters import QueueFilter
+from reports.review.tables import QueueTable
 
 # What a reviewer must act on comes first, the longest waiting first.
 TURN = Case(
-    When(state=State.SENT, then=0),
-    When(state=State.RETURNED, then=1),
-    When(state__in=(State.DRAFT, State.AT_HEAD), then=2),
-    default=3,
+    When(state=State.SENT, desk=None, then=0),
+    When(state=State.SENT, then=1),
+    When(state=State.RETURNED, then=2),
+    When(state__in=(State.DRAFT, State.AT_HEAD), then=3),
+    default=4,
 )
-ORDER = (TURN, "sent_at", "agency__level", "agency__code")
+ORDER = (TURN, "stands_since", "agency__level", "agency__code")
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Queue:
     plain: SubmissionQuerySet
     filter: QueueFilter
     table: QueueTable
+    reviews: bool
 
     @property
     def deadline(self) -> Deadline | None:
@@ -45,57 +47,74 @@ class Queue:
 
 def queue_of(request: HttpRequest, code: str = "") -> Queue:
     """The queue of the period in the address, else of `code`, else of the latest window."""
-    periods = reviewed_periods(request.user)
+    user = request.user
+    periods = reviewed_periods(user)
     asked = request.GET.get("period") or code
     period = next((each for each in periods if each.code == asked), next(iter(periods), None))
-    plain = Submission.objects.visible_to(request.user).filter(
+    plain = in_hand(user).filter(
         period__in=[each.pk for each in periods if period and each.code == period.code]
     )
-    filter_ = QueueFilter(request.GET, described(plain))
+    filter_ = QueueFilter(
+        request.GET,
+        described(plain),
+        user=user,
+        reviewers=reviewers_of(user.access.reviewed_province_ids),
+        districts=districts_of(user.access.reviewed_province_ids),
+    )
     table = QueueTable(filter_.qs.order_by(*ORDER), request=request)
-    return Queue(period, periods, plain, filter_, table)
+    if sort := request.GET.getlist("sort"):
+        table.order_by = sort
+    reviews = bool(user.access.reviewed_province_ids)
+    if not reviews:
+        table.exclude = ("reviewer",)
+    return Queue(period, periods, plain, filter_, table, reviews)
+
+
+def in_hand(user: User) -> SubmissionQuerySet:
+    """Every report of the provinces that she reviews; at a desk only what stands there now or
+    waits for its comment."""
+    access = user.access
+    asked = Opinion.objects.open().asked_of(user).values("submission")
+    return Submission.objects.visible_to(user).filter(
+        Q(period__regime__province_id__in=access.reviewed_province_ids)
+        | Q(desk_id__in=access.desk_agency_ids)
+        | Q(pk__in=asked)
+    )
 
 
 def reviewed_periods(user: User) -> list[Period]:
-    """Open periods of the provinces that the user reviews, the latest first."""
+    """Open periods of the provinces whose reports come to the user, the latest first."""
+    provinces = user.access.reviewed_province_ids | user.access.desk_province_ids
     return list(
         Period.objects.visible_to(user)
-        .filter(regime__province_id__in=user.access.reviewed_province_ids, opened_at__isnull=False)
+        .filter(regime__province_id__in=provinces, opened_at__isnull=False)
         .select_related("report")
         .order_by("-window_end", "window_start", "pk")
     )
 
 
-def described(reports: SubmissionQuerySet) -> SubmissionQuerySet:
-    """Adds what a row of the queue shows."""
-    waiting = TruncDate(Value(clock.now())) - TruncDate("sent_at", tzinfo=clock.VIETNAM)
-    return (
-        reports.select_related("agency", "period__report", "period__regime")
-        .with_progress()
-        .with_punctuality()
-        .annotate(waiting_days=ExtractDay(waiting))
-        .annotate(
-            warnings=_count_of_warnings(),
-            open_warnings=_count_of_warnings(standing__in=[Standing.OPEN, Standing.EARLIER]),
-        )
+def reviewers_of(province_ids: frozenset[int]) -> list[User]:
+    """Who may be assigned reports: those who review the provinces today."""
+    held = Membership.objects.held_on(clock.today()).filter(
+        agency__province_id__in=province_ids, role=Role.REVIEWER
     )
+    people = User.objects.filter(is_active=True, pk__in=held.values("user"))
+    return list(people.order_by("full_name"))
 
 
-def _count_of_warnings(**only: object) -> Coalesce:
-    """How many warnings a report holds, as they were kept; counted apart from its figures."""
-    found = KeptFinding.objects.filter(
-        figure__submission=OuterRef("pk"), severity=Severity.WARNING, **only
-    ).order_by()
-    counted = found.values("figure__submission").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)
+def districts_of(province_ids: frozenset[int]) -> list[Agency]:
+    districts = Agency.objects.filter(province_id__in=province_ids, kind=Kind.DISTRICT)
+    return list(districts.order_by("name"))
 
 
 def counts_of(queue: Queue) -> dict[str, int]:
-    """How many agencies have sent, wait, were returned, are approved, have not sent."""
+    """How many agencies have sent, wait, stand at a desk, were returned, are approved, not sent."""
+    sent = Q(state=State.SENT)
     return queue.plain.aggregate(
         total=Count("pk"),
         handed_in=Count("pk", filter=Q(first_sent_at__isnull=False)),
-        waiting=Count("pk", filter=Q(state=State.SENT)),
+        waiting=Count("pk", filter=sent & Q(desk=None) if queue.reviews else sent),
+        at_desk=Count("pk", filter=sent & Q(desk__isnull=False)),
         returned=Count("pk", filter=Q(state=State.RETURNED)),
         approved=Count("pk", filter=Q(state=State.APPROVED)),
         not_sent=Count("pk", filter=Q(first_sent_at__isnull=True)),
@@ -114,14 +133,20 @@ class Neighbours:
 
 
 def neighbours_of(queue: Queue, pk: int) -> Neighbours:
-    rows = list(queue.filter.qs.order_by(*ORDER).values_list("pk", "state"))
-    keys = [key for key, _state in rows]
+    """The report's place in the queue as the address filters and sorts it; one query."""
+    rows = list(queue.table.data.data.values_list("pk", "state", "desk_id"))
+    keys = [key for key, _state, _desk in rows]
     here = keys.index(pk) if pk in keys else -1
     later = rows[here + 1 :] + rows[: max(here, 0)]
     return Neighbours(
         before=keys[here - 1] if here > 0 else None,
         after=keys[here + 1] if 0 <= here < len(keys) - 1 else None,
-        waiting=next((key for key, state in later if state == State.SENT and key != pk), None),
+        waiting=next((row[0] for row in later if row[0] != pk and _waits(queue, row)), None),
         place=here + 1,
         count=len(keys),
     )
+
+
+def _waits(queue: Queue, row: tuple[int, str, int | None]) -> bool:
+    _key, state, desk = row
+    return state == State.SENT and (desk is None or not queue.reviews)

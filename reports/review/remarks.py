@@ -1,4 +1,4 @@
-"""Remarks on chosen figures and sections: carried by a return, answered, closed by an approval."""
+"""Remarks on chosen figures and sections as pages show them, with what was said under each."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from agencies.models import User
 from reports.entry.grid import Grid
-from reports.models import Figure, Narrative, Remark, ReportSection, Submission, Transition
+from reports.models import (
+    Figure,
+    Narrative,
+    Remark,
+    RemarkReply,
+    ReportSection,
+    Submission,
+)
 from reports.narrative.boxes import Box, RefusedText
 from reports.narrative.outline import Passage
 from reports.narrative.words import clean, rendered
-from reports.review.workflow import WorkflowError, move
+from reports.review.moves import APPROVE
 
-LONGEST_REMARK = 2000
 LONGEST_ANSWER = 1000
-
-
-class RemarkTooLong(WorkflowError):
-    """A remark has more characters than one may have."""
-
-    def __init__(self, length: int, longest: int) -> None:
-        super().__init__()
-        self.length = length
-        self.longest = longest
+SPEAKERS = ("by", "on_behalf_of")
 
 
 @dataclass(slots=True)
@@ -88,32 +85,6 @@ def _ticked(kind: str, keys, posted: Mapping[str, str]) -> dict[int, str]:
     return found
 
 
-@transaction.atomic
-def return_with_remarks(
-    *, submission: Submission, by: User, reason: str, chosen: Chosen
-) -> Transition:
-    """Returns the report with its reason and the remarks at the chosen cells, or changes nothing.
-
-    Raises RemarkTooLong, or a WorkflowError of the move.
-    """
-    reason = clean(reason).strip()
-    for words in chosen.texts:
-        if len(words) > LONGEST_REMARK:
-            raise RemarkTooLong(len(words), LONGEST_REMARK)
-    met = [each.remark.pk for each in mendings_of(submission) if each.is_met]
-    done = move(submission=submission, action="return", by=by, reason=reason)
-    # What was mended or answered is settled, unless it is remarked again.
-    submission.remarks.filter(pk__in=met).update(resolved_at=done.at)
-    common = {"submission": submission, "transition": done, "by": by, "at": done.at}
-    Remark.objects.bulk_create(
-        [
-            *(Remark(figure_id=pk, text=text, **common) for pk, text in chosen.figures.items()),
-            *(Remark(section_id=pk, text=text, **common) for pk, text in chosen.sections.items()),
-        ]
-    )
-    return done
-
-
 @dataclass(slots=True)
 class Mending:
     """A remark as a page shows it: what it is about, whether that changed since, the answer."""
@@ -127,6 +98,17 @@ class Mending:
         if self.remark.figure_id:
             return f"row-{self.remark.figure_id}"
         return f"section-{self.remark.section_id}"
+
+    @property
+    def is_to_mend(self) -> bool:
+        """Whether a return asks for it; others are words that came by themselves or with an
+        approval."""
+        carried = self.remark.transition
+        return bool(carried and carried.action != APPROVE.action)
+
+    @property
+    def thread(self) -> list[tuple[RemarkReply, SafeString]]:
+        return [(reply, rendered(reply.text)) for reply in self.remark.replies.all()]
 
     @property
     def title(self) -> str:
@@ -154,12 +136,19 @@ class Mending:
 
 
 def mendings_of(
-    submission: Submission, *, refused: Mapping[str, RefusedText] | None = None
+    submission: Submission,
+    *,
+    refused: Mapping[str, RefusedText] | None = None,
+    settled: bool = False,
 ) -> list[Mending]:
-    """The remarks that are still open, in the order in which they were made; two queries."""
+    """The remarks that are still open, or those that are `settled`, in the order in which they
+    were made, each with its thread; three queries."""
     remarks = list(
-        submission.remarks.open()
-        .select_related("by", "answered_by", "figure__indicator", "section", "transition")
+        submission.remarks.filter(resolved_at__isnull=not settled)
+        .select_related(
+            "by", "on_behalf_of", "answered_by", "figure__indicator", "section", "transition"
+        )
+        .prefetch_related(Prefetch("replies", RemarkReply.objects.select_related(*SPEAKERS)))
         .order_by("at", "pk")
     )
     if not remarks:

@@ -11,12 +11,16 @@ from reports.entry.grid import Grid, grid_of
 from reports.models import Submission
 from reports.narrative.outline import Passage, outline_of
 from reports.progress.punctuality import Punctuality, days_late
+from reports.review.permits import moves_open_to
 from reports.review.remarks import mendings_of
-from reports.review.workflow import moves_open_to
+from reports.review.routes import desk_named
 from reports.sending.findings import Finding, Kind, findings_of
 from reports.sending.receipts import punctuality_of
 from reports.sending.signing import Signing, signing_of
 from reports.sending.steps import Stop, stops_of
+
+# What a closed period takes away; giving and taking back stay.
+SENDINGS = frozenset({"send", "submit_to_head"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def check_of(submission: Submission, user: User) -> Check:
     now = clock.now()
     grid, passages = grid_of(submission), outline_of(submission)
     signing = signing_of(submission)
-    history = list(submission.transitions.select_related("by"))
+    history = list(submission.transitions.select_related("by", "on_behalf_of", "desk"))
     first = submission.first_sent_at
     late_again = days_late(now, submission.resend_by) if submission.resend_by else 0
     return Check(
@@ -80,8 +84,11 @@ def check_of(submission: Submission, user: User) -> Check:
         grid=grid,
         passages=passages,
         signing=signing,
-        moves=frozenset(move.action for move in moves_open_to(user, submission, signing)),
-        stops=stops_of(submission, history, by_head=signing.by_head),
+        moves=frozenset(move.action for move in moves_open_to(user, submission, signing))
+        - (SENDINGS if submission.is_shut else frozenset()),
+        stops=stops_of(
+            submission, history, by_head=signing.by_head, desk=desk_named(submission, signing.way)
+        ),
         deadline=deadline_of(submission),
         punctuality=punctuality_of(submission, first or now),
         days_late_again=late_again,

@@ -17,6 +17,7 @@ from reports.entry.grid import Grid, Row
 from reports.narrative.outline import Passage
 from reports.narrative.words import rendered
 from reports.review.remarks import Mending
+from reports.sending.emptiness import no_figures_sentence
 
 
 class Kind(StrEnum):
@@ -51,10 +52,21 @@ class Finding:
 def findings_of(grid: Grid, passages: list[Passage], mendings: list[Mending]) -> list[Finding]:
     """Everything found, in the order of the page."""
     return [
+        *([_without_figures()] if is_all_blank(grid) else []),
         *(found for row in grid.rows for found in _of_row(row)),
         *(_unwritten(passage) for passage in passages if passage.is_missing),
         *(_of_remark(mending) for mending in mendings),
     ]
+
+
+def is_all_blank(grid: Grid) -> bool:
+    """Whether each figure is left blank with a reason, so that the report says nothing."""
+    rows = grid.rows
+    return bool(rows) and not grid.missing and not any(row.figure.is_answered for row in rows)
+
+
+def _without_figures() -> Finding:
+    return Finding(Kind.MISSING, _("The whole report"), "grid", no_figures_sentence())
 
 
 def _of_row(row: Row) -> list[Finding]:

@@ -1,22 +1,22 @@
-"""Who signs a report before it goes: what the regime's rules say, and who can do so today."""
+"""Who signs a report before it goes: what its route says, and who can do so today."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.db.models import Q
+from dataclasses import dataclass, field
 
 from agencies.models import Membership, Role
 from reformportal.lib import clock
-from reports.models import HeadRule, Submission
+from reports.models import Actor, Submission
+from reports.review.routes import Way, ways_of
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Whether the head signs, and the names of the heads who have an account today."""
+    """Whether the head signs, the names of the heads who have an account today, and the way on."""
 
     needs_head: bool
     heads: tuple[str, ...]
+    way: Way = field(default_factory=Way)
 
     @property
     def by_head(self) -> bool:
@@ -30,20 +30,10 @@ class Signing:
 
 
 def signing_of(submission: Submission) -> Signing:
-    """How this report is signed; of several rules the most particular one counts."""
-    needs = _needs_head(submission)
-    return Signing(needs, _heads_of(submission.agency_id) if needs else ())
-
-
-def _needs_head(submission: Submission) -> bool:
-    agency = submission.agency
-    rules = HeadRule.objects.filter(
-        Q(agency=agency) | Q(agency__isnull=True, kind__in=("", agency.kind)),
-        regime_id=submission.period.regime_id,
-    )
-    # False sorts before True: the agency's own rule, then its kind's, then the regime's.
-    first = min(rules, key=lambda rule: (rule.agency_id is None, rule.kind == ""), default=None)
-    return first is not None and first.needs_head
+    """How this report is signed, as its route says; needs `period` and `agency`."""
+    way = ways_of([submission])[submission.pk]
+    needs = way.number_of(Actor.HEAD) > 0
+    return Signing(needs, _heads_of(submission.agency_id) if needs else (), way)
 
 
 def _heads_of(agency_id: int) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""Where a report is on its way: draft, with the head, sent, under review, approved."""
+"""Where a report is on its way: draft, with the head, sent, at a desk, under review, approved."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.models import State, Submission, Transition
 
-ENTERING, HEAD, SENT, REVIEW, APPROVED = range(5)
+ENTERING, HEAD, SENT, DESK, REVIEW, APPROVED = range(6)
 LABELS: dict[int, Promise] = {
     ENTERING: _("Being entered"),
     HEAD: _("With the head"),
     SENT: _("Sent"),
+    DESK: _("Checked by the superior agency"),
     REVIEW: _("Under review"),
     APPROVED: _("Approved"),
 }
@@ -39,19 +40,31 @@ class Stop:
     by: str
 
 
-def stops_of(submission: Submission, history: Sequence[Transition], *, by_head: bool) -> list[Stop]:
-    """The stops in order; the head's only where the head signs or has seen this report.
+def stops_of(
+    submission: Submission, history: Sequence[Transition], *, by_head: bool, desk: str = ""
+) -> list[Stop]:
+    """The stops in order; the head's and a desk's only where the report goes or went there.
 
-    `history` is the report's transitions in order, with `by` fetched.
+    `history` is the report's transitions in order, with `by` fetched; `desk` names the superior
+    agency that is to check it.
     """
-    here = PLACES[State(submission.state)]
+    here = _place_of(submission)
     reached = _reached(history)
-    by_head = by_head or here == HEAD or HEAD in reached
-    return [
+    taken = {ENTERING, SENT, REVIEW, APPROVED, here, *reached}
+    taken |= {place for place, goes in ((HEAD, by_head), (DESK, desk and here < DESK)) if goes}
+    stops = [
         _stop(place, here, reached, returned=submission.state == State.RETURNED)
         for place in LABELS
-        if by_head or place != HEAD
+        if place in taken
     ]
+    if desk and DESK in taken:
+        where = sorted(taken).index(DESK)
+        stops[where] = replace(stops[where], label=_("Checked by %(name)s") % {"name": desk})
+    return stops
+
+
+def _place_of(submission: Submission) -> int:
+    return DESK if submission.desk_id else PLACES[State(submission.state)]
 
 
 def _reached(history: Sequence[Transition]) -> dict[int, Transition]:
@@ -61,6 +74,8 @@ def _reached(history: Sequence[Transition]) -> dict[int, Transition]:
         place = PLACES[State(step.to_state)]
         if place == ENTERING:
             reached = {ENTERING: step}
+        elif step.from_state == step.to_state:
+            reached[DESK] = step
         else:
             reached[SENT if place == REVIEW else place] = step
     return reached

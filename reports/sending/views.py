@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.entry.views import report_page, reports_for_page, save_page
+from reports.instructions.beside import lay_instructions
 from reports.models import Receipt, Submission
 from reports.models.submission import HELD
 from reports.review.explanations import explain
-from reports.review.workflow import NotYourRole, SubmissionMoved, WorkflowError, move
-from reports.sending.check import check_of
+from reports.review.refusals import NotYourRole, SubmissionMoved, WorkflowError
+from reports.review.workflow import move
+from reports.sending.check import SENDINGS, check_of
+from reports.sending.emptiness import why_not_sent
 from reports.sending.receipts import compare
 
 DONE = {
@@ -64,9 +67,11 @@ def check_page(
     status: int = 200,
 ) -> HttpResponse:
     """The check page; `wrong` says why a move was refused, `typed` is what was written for it."""
+    check = check_of(report, request.user)
     context = {
         "submission": report,
-        "check": check_of(report, request.user),
+        "check": check,
+        "instructions": lay_instructions(report, request.user, check.grid.rows),
         "wrong": wrong,
         "typed": typed or {},
     }
@@ -98,9 +103,9 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     report = own_report(request, pk)
     if refused := save_first(request, report):
         return refused
-    typed = {
-        name: request.POST.get(name, "").replace("\x00", "") for name in ("reason", "signed_by")
-    }
+    if action in SENDINGS and (wrong := why_not_sent(report)):
+        return check_page(request, report, wrong=wrong, typed=_typed(request), status=409)
+    typed = _typed(request)
     try:
         move(submission=report, action=action, by=request.user, **typed)
     except NotYourRole:
@@ -112,6 +117,12 @@ def _move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         return check_page(request, report, wrong=explain(refusal), typed=typed, status=409)
     messages.success(request, DONE[action])
     return redirect("submission", pk)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {
+        name: request.POST.get(name, "").replace("\x00", "") for name in ("reason", "signed_by")
+    }
 
 
 @require_safe

@@ -15,7 +15,6 @@ from reformportal.lib import clock
 from reports.models import (
     Evidence,
     Figure,
-    HeadRule,
     Narrative,
     Period,
     Receipt,
@@ -303,6 +302,7 @@ def make_transition(
         "submit_to_head": (State.DRAFT, State.AT_HEAD),
         "give_back": (State.AT_HEAD, State.DRAFT),
         "take_back": (State.AT_HEAD, State.DRAFT),
+        "forward": (State.SENT, State.SENT),
     }
     before, after = states[action]
     fields = {"from_state": before, "to_state": after, "at": clock.now()} | fields
@@ -343,11 +343,6 @@ def make_remark(
     return Remark.objects.create(
         submission=submission, transition=sent_back, by=by, figure=figure, **fields
     )
-
-
-def make_head_rule(regime: Regime, **fields: Any) -> HeadRule:
-    """The head signs every report of the regime, unless fields say otherwise."""
-    return HeadRule.objects.create(regime=regime, **fields)
 
 
 def make_cast() -> SimpleNamespace:

@@ -12,6 +12,7 @@ from reports.progress.computation import compute
 from reports.tests.factory import (
     make_agency,
     make_evidence,
+    make_figure,
     make_narrative,
     make_period,
     make_receipt,
@@ -21,7 +22,9 @@ from reports.tests.factory import (
     make_target,
     make_user,
 )
+from reports.tests.instructing import make_instruction
 from reports.tests.issuing import issue_it
+from targets.models import Target
 
 STATES = ("approved", "sent", "returned", "draft")
 PERIODS = [(2024, "YEAR"), (2024, "Q3"), (2024, "H1"), (2024, "Q1"), (2023, "YEAR"), (2023, "Q3")]
@@ -44,6 +47,9 @@ def grow_indicators(cast, more: int) -> None:
         section = make_section(cast.regime)
         make_narrative(cast.submission, section, "Đã **hoàn thành**.", cast.officer)
     settle(cast)
+    for indicator in cast.submission.figures.filter(evidence=None).values("indicator"):
+        target = Target.objects.get(plan=cast.plan, indicator=indicator["indicator"])
+        make_instruction(target, cast.period, cast.agency, cast.leader)
     for figure in cast.submission.figures.filter(evidence=None):
         make_evidence(cast.submission, figure, added_by=cast.officer)
         make_remark(cast.submission, cast.reviewer, figure)
@@ -54,7 +60,9 @@ def grow_periods(cast, more: int) -> None:
     there = Period.objects.filter(opened_at__isnull=False).count() - 1
     for year, kind in PERIODS[there : there + more]:
         period = make_period(cast.regime, year, kind)
-        make_receipt(Submission.objects.create(period=period, agency=cast.agency), cast.officer)
+        sent = Submission.objects.create(period=period, agency=cast.agency)
+        make_figure(sent, cast.indicator, numerator=60, denominator=100)
+        make_receipt(sent, cast.officer)
     for kind in ("H1", "Q3", "YEAR")[there : there + more]:
         make_period(cast.regime, 2025, kind, opened_at=None)
     settle(cast)

@@ -8,7 +8,8 @@ from reports import tasks
 from reports.issuing.gaps import gaps_of
 from reports.issuing.issuing import issue
 from reports.models import IssuedReport, Period, Submission
-from reports.review.workflow import Request, move
+from reports.review.moves import Request
+from reports.review.workflow import move
 from reports.tests.factory import make_agency, make_cast, make_user
 
 ASKED = Request("Sở Tư pháp", "12/STP-VP")

@@ -6,7 +6,7 @@ import pytest
 
 from reports.entry.record import record_of
 from reports.entry.standing import standing_of
-from reports.models import Period, Progress
+from reports.models import Progress
 from reports.progress.baselines import agency_baselines
 from reports.progress.computation import compute
 from reports.tests.factory import (
@@ -84,7 +84,7 @@ def test_an_heirs_officer_sees_the_value_that_is_computed(agencies):
     period = make_period(regime)
     submission = make_submission(period, agencies["E"], "sent")
     figure = make_figure(submission, indicator, amount=150)
-    compute(Period.objects.select_related("regime", "report").get(pk=period.pk))
+    compute(period.pk)
     row = Progress.objects.get(agency=agencies["E"], target=target, is_official=False)
     seen = standing_of(record_of(submission), figure)
     assert seen.value == row.value == 25

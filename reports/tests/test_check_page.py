@@ -7,11 +7,8 @@ from django.utils.translation import override
 from reports.models import Figure, Submission
 from reports.review.workflow import move
 from reports.sending.steps import stops_of
-from reports.tests.factory import (
-    make_head_rule,
-    make_remark,
-    make_section,
-)
+from reports.tests.factory import make_figure, make_remark, make_section
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture
@@ -43,8 +40,9 @@ def test_a_figure_entered_in_part_says_what_it_lacks(officer, cast):
 
 def test_a_blank_with_its_reason_is_explained(officer, cast):
     Figure.objects.update(blank_reason="Chưa khảo sát")
+    make_figure(cast.submission, numerator=1, denominator=2)
     found, body = check(officer, cast)
-    assert (found.missing, found.blank, found.entered) == ([], 1, 0)
+    assert (found.missing, found.blank, found.entered) == ([], 1, 1)
     assert [finding.explanation for finding in found.explained] == ["Chưa khảo sát"]
     assert "Chưa khảo sát" in body
 
@@ -101,14 +99,14 @@ def test_a_sent_report_has_nothing_to_check(officer, cast):
 
 def test_who_signs_is_named(officer, cast):
     assert not check(officer, cast)[0].signing.needs_head
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     assert cast.head.full_name in check(officer, cast)[1]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_page_is_whole_in_both_languages(officer, cast, language):
     Figure.objects.update(is_nil=True)
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     cast.head.memberships.all().delete()
     with override(language):
         officer.cookies["django_language"] = language
@@ -127,7 +125,7 @@ def stops(cast, **options):
 def test_the_way_shows_what_is_done_where_it_is_and_by_whom(cast):
     assert [place for place, _by in stops(cast)] == ["now", "ahead", "ahead", "ahead"]
     Figure.objects.update(is_nil=True)
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     move(submission=cast.submission, action="submit_to_head", by=cast.officer)
     assert stops(cast)[:3] == [("done", ""), ("now", cast.officer.full_name), ("ahead", "")]
     move(submission=cast.submission, action="send", by=cast.head)

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from reports.checks.findings import judge
+from reports.entry.evidence import remove_evidence
 from reports.models import Figure, Submission
 from reports.tests.checked import CHECKS, codes_of, found_in, load_checks, make_past, make_peers
 from reports.tests.factory import (
     make_agency,
+    make_evidence,
     make_figure,
     make_indicator,
     make_period,
@@ -89,6 +91,18 @@ def test_a_note_is_asked_for_where_the_indicator_says_so(checked):
     noted = figure_of(checked, now=answer(50) | {"note": "Đã rà soát"}, needs_note=True)
     assert codes_of(noted) == set()
     assert codes_of(figure_of(checked, now={}, needs_note=True)) == set()
+
+
+def test_a_file_is_asked_for_where_the_indicator_says_so(checked, evidence_store):
+    asked = figure_of(checked, now=answer(50), needs_evidence=True)
+    assert codes_of(asked) == {"evidence_missing"}
+    assert found_in(asked)[0].is_error
+    file = make_evidence(checked.submission, figure=asked)
+    assert codes_of(asked) == set()
+    remove_evidence(evidence=file, by=checked.officer)
+    assert codes_of(asked) == {"evidence_missing"}
+    assert codes_of(figure_of(checked, now={"is_nil": True}, needs_evidence=True)) == set()
+    assert codes_of(figure_of(checked, now={}, needs_evidence=True)) == set()
 
 
 def half_year(cast, **now):
@@ -246,56 +260,6 @@ def test_above_a_hundred_is_a_warning_where_it_may_be(checked):
     assert codes_of(rate) == {"above_100"}
 
 
-def family(cast, now, measure="ratio", **fields):
-    """The department's figure as a total, and two service units below it that owe the same."""
-    total = figure_of(cast, measure, now=now, includes_parts=True, **fields)
-    below = [make_agency(cast.province, parent=cast.agency, kind="commune") for _one in range(2)]
-    return total, [
-        make_figure(make_submission(cast.period, each), total.indicator) for each in below
-    ]
-
-
-def give(figure, **now):
-    Figure.objects.filter(pk=figure.pk).update(**now)
-    moment = figure.submission.period.late_from
-    Submission.objects.filter(pk=figure.submission_id).update(
-        state="sent", first_sent_at=moment, sent_at=moment
-    )
-
-
-@pytest.mark.parametrize(("whole", "found"), [(90, {"unlike_parts"}), (100, set())])
-def test_a_total_unlike_its_parts_is_a_warning(checked, whole, found):
-    total, (one, other) = family(checked, answer(50, whole))
-    give(one, **answer(30, 60))
-    give(other, **answer(20, 40))
-    assert codes_of(total) == found
-
-
-def test_a_total_may_exceed_its_parts_while_one_has_not_sent(checked):
-    total, (one, _other) = family(checked, answer(50, 100))
-    give(one, **answer(30, 60))
-    assert codes_of(total) == set()
-    give(one, **answer(60, 60))
-    assert codes_of(total) == {"unlike_parts"}
-
-
-def test_a_total_amount_unlike_its_parts_is_a_warning_where_nil_adds_nothing(checked):
-    total, (one, other) = family(checked, {"amount": 40}, "quantity")
-    give(one, amount=40)
-    give(other, is_nil=True)
-    assert codes_of(total) == set()
-    give(other, is_nil=False, amount=2)
-    assert codes_of(total) == {"unlike_parts_amount"}
-
-
-def test_parts_say_nothing_where_the_figure_is_the_agencys_own(checked):
-    total, (one, other) = family(checked, answer(50, 100))
-    type(total.indicator).objects.update(includes_parts=False)
-    give(one, **answer(1, 1))
-    give(other, **answer(1, 1))
-    assert codes_of(total) == set()
-
-
 def test_another_number_of_ranked_units_is_a_warning(checked):
     changed = figure_of(checked, "rank", now={"rank": 20, "rank_out_of": 34})
     same = figure_of(checked, "rank", now={"rank": 20, "rank_out_of": 63})
@@ -322,7 +286,8 @@ def test_a_blank_and_a_plain_new_figure_have_no_findings(checked):
 def test_every_default_check_has_a_test_here():
     with CHECKS.open("rb") as file:
         codes = {each["code"] for each in tomllib.load(file)["check"]}
-    text = Path(__file__).read_text(encoding="utf-8")
+    files = Path(__file__).parent.glob("test_checks*.py")
+    text = "".join(each.read_text(encoding="utf-8") for each in files)
     assert [code for code in sorted(codes) if f'"{code}"' not in text] == []
 
 

@@ -17,6 +17,7 @@ from reports.models import (
     Figure,
     KeptFinding,
     Narrative,
+    Notice,
     Period,
     Receipt,
     Standing,
@@ -164,6 +165,14 @@ def test_a_returned_report_has_remarks_and_each_sending_of_the_open_one_its_rece
     assert Receipt.objects.count() == open_now.count() > 10
 
 
+def test_the_bell_rings_for_who_has_something_to_mend_or_to_sign(loaded):
+    told = Notice.objects.unread()
+    returned = told.filter(kind="returned", user__username="canbo.vp-sct").get()
+    assert returned.text and returned.at == returned.submission.transitions.last().at
+    assert told.filter(kind="with_head", user__username="thutruong.vp-sgddt").exists()
+    assert not told.filter(user__username="canbo.vp-stp").exists()
+
+
 def test_loading_again_changes_nothing(loaded):
     before = Figure.objects.count(), User.objects.count(), Transition.objects.count()
     call_command("load_demo", stdout=StringIO())
@@ -178,6 +187,7 @@ def test_the_sign_ins_that_are_printed_open_the_door(loaded, client):
         "officer",
         "head",
         "reviewer",
+        "checker",
         "leader",
         "administrator",
     }

@@ -141,3 +141,18 @@ def test_months_in_which_nothing_arose_are_offered_as_nil(officer, cast):
     report_months(cast, cast.indicator, is_nil=True)
     told = take(officer, cast.figure, "other_regime").json()
     assert told["shown"]["is_nil"] is True
+
+
+def test_offers_are_taken_with_other_rows_and_a_gone_one_stops_none(officer, cast, stock):
+    typed = {
+        f"f{stock.pk}-version": 0,
+        f"f{stock.pk}-take": "last_period",
+        f"f{cast.figure.pk}-version": 0,
+        f"f{cast.figure.pk}-take": "other_regime",
+    }
+    rows = officer.post(reverse("save_figures", args=[cast.submission.pk]), typed).json()["rows"]
+    assert {pk: row["status"] for pk, row in rows.items()} == {
+        str(stock.pk): 200,
+        str(cast.figure.pk): 409,
+    }
+    assert Figure.objects.get(pk=stock.pk).origin == "last_period"

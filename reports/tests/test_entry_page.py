@@ -262,6 +262,14 @@ def test_the_head_reads_and_has_nothing_to_type_in(client, cast):
     assert "-numerator" not in body and reverse("check_report", args=[cast.submission.pk]) in body
 
 
+def test_a_row_says_what_its_indicator_asks_for_beside_the_number(officer, cast):
+    page = reverse("submission", args=[cast.submission.pk])
+    assert "(bắt buộc)" not in officer.get(page).content.decode()
+    type(cast.indicator).objects.update(needs_note=True, needs_evidence=True)
+    body = officer.get(page).content.decode()
+    assert "Ghi chú, lý do (bắt buộc)" in body and "chưa có (bắt buộc)" in body
+
+
 def test_notes_are_printed_as_text(officer, cast):
     Figure.objects.update(note="<script>alert(1)</script>", is_nil=True)
     assert "<script>alert" not in officer.get(page_of(cast)).content.decode()

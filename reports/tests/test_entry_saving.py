@@ -108,6 +108,12 @@ def test_a_part_larger_than_its_whole_is_refused(cast, typed):
         save(cast, **typed)
 
 
+def test_a_negative_number_is_refused_at_its_cell(cast):
+    with pytest.raises(UnreadableFigure) as refusal:
+        save(cast, numerator="-3", denominator="5")
+    assert list(refusal.value.form.errors) == ["numerator"]
+
+
 def test_nil_with_numbers_is_refused(cast):
     with pytest.raises(UnreadableFigure):
         save(cast, is_nil="on", numerator="1")

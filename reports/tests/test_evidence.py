@@ -13,10 +13,18 @@ from openpyxl import Workbook
 
 from reports.entry.evidence import MOST_OF_A_FIGURE
 from reports.entry.evidence_checks import name_of
-from reports.models import Evidence, Submission
+from reports.entry.saving import save_figure
+from reports.models import Evidence, KeptFinding, Submission
 from reports.models.evidence import Kind
+from reports.tests.checked import load_checks
 from reports.tests.clamd import EICAR, clamd
-from reports.tests.factory import make_agency, make_area_lead, make_evidence, make_user
+from reports.tests.factory import (
+    make_agency,
+    make_area_lead,
+    make_evidence,
+    make_user,
+)
+from targets.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("evidence_store")
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -292,7 +300,30 @@ def test_a_script_is_answered_with_the_rows_fragment_or_the_reason(officer, cast
     wrong = add(officer, cast, b"nothing", headers={"accept": "application/json"})
     assert (wrong.status_code, list(wrong.json())) == (422, ["message"])
     told = add(officer, cast, headers={"accept": "application/json"}).json()
-    assert "1 tệp" in told["fragment"]
+    assert "1 tệp" in told["fragments"]["evidence"]
+
+
+def test_the_row_is_judged_anew_with_each_file_that_comes_or_goes(officer, cast):
+    load_checks()
+    Indicator.objects.filter(pk=cast.indicator.pk).update(needs_evidence=True)
+    typed = {"numerator": "3", "denominator": "4"}
+    save_figure(figure_id=cast.figure.pk, version=0, typed=typed, by=cast.officer)
+    told = add(officer, cast, headers={"accept": "application/json"}).json()["fragments"]
+    assert told["findings"].strip() == "" and "checklist" in told
+    assert not KeptFinding.objects.exists()
+    officer.post(reverse("remove_evidence", args=[Evidence.objects.get().pk]))
+    assert KeptFinding.objects.get().check_code == "evidence_missing"
+
+
+def test_a_figure_without_the_file_that_it_needs_is_not_sent(officer, cast):
+    load_checks()
+    Indicator.objects.filter(pk=cast.indicator.pk).update(needs_evidence=True)
+    typed = {"numerator": "3", "denominator": "4"}
+    save_figure(figure_id=cast.figure.pk, version=0, typed=typed, by=cast.officer)
+    answer = officer.post(reverse("send_report", args=[cast.submission.pk]))
+    assert answer.status_code == 409 and "tài liệu kiểm chứng" in answer.content.decode()
+    add(officer, cast)
+    assert officer.post(reverse("send_report", args=[cast.submission.pk])).status_code == 302
 
 
 def test_files_arrive_nowhere_else(officer, cast, settings):

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from reports.checks.findings import findings_of, flat
 from reports.models import Explanation, Figure, KeptFinding, Submission
-from reports.review.workflow import FiguresInError, UnexplainedWarnings, move
+from reports.review.refusals import FiguresInError, UnexplainedWarnings
+from reports.review.workflow import move
 from reports.tests.checked import found_in, load_checks, make_past
 from reports.tests.factory import (
     make_agency,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from reformportal.lib import clock
 from reports import tasks
 from reports.dashboards import freshness
-from reports.models import ProgressSheet
+from reports.models import Notice, ProgressSheet
 from reports.review.workflow import Request, move
 from reports.tests.factory import make_membership, make_user
 from reports.tests.issuing import approve, fresh, issue_it, make_quarter
@@ -131,6 +131,9 @@ CHANGES = {
     "another name of an agency": lambda quarter: quarter.agency.__class__.objects.filter(
         pk=quarter.agency.pk
     ).update(name="Sở Nội vụ mới"),
+    "a notice at the bell": lambda quarter: Notice.objects.create(
+        user=quarter.leader, kind=Notice.Kind.LATE, period=quarter.period
+    ),
     "a sheet computed anew": lambda quarter: ProgressSheet.objects.filter(
         agency=quarter.agency
     ).update(digest=b"another"),

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from reports.models import Figure, Receipt, Submission, Transition
-from reports.review.workflow import (
+from reports.review.permits import moves_open_to
+from reports.review.refusals import (
     ApprovesOwnFigures,
     HeadSigns,
     NotYourRole,
@@ -13,18 +14,18 @@ from reports.review.workflow import (
     SignatureTooLong,
     UnansweredFigures,
     UnwrittenSections,
-    move,
-    moves_open_to,
 )
+from reports.review.workflow import move
 from reports.sending.signing import signing_of
-from reports.tests.factory import make_head_rule, make_section, make_user
+from reports.tests.factory import make_section, make_user
+from reports.tests.review_factory import make_route
 
 
 @pytest.fixture
 def ruled(cast):
     """A complete report of an agency whose head signs."""
     Figure.objects.update(numerator=50, denominator=80, updated_by=cast.officer)
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     return cast
 
 
@@ -155,13 +156,13 @@ def test_the_most_particular_rule_counts(cast):
         return signing_of(cast.submission).needs_head
 
     assert not needs()
-    make_head_rule(cast.regime)
+    make_route(cast.regime, "head")
     assert needs()
-    make_head_rule(cast.regime, kind="department", needs_head=False)
+    make_route(cast.regime, kind="department")
     assert not needs()
-    make_head_rule(cast.regime, agency=cast.agency)
+    make_route(cast.regime, "head", agency=cast.agency)
     assert needs()
-    make_head_rule(cast.regime, kind="commune")
+    make_route(cast.regime, kind="commune")
     assert needs()
 
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from agencies.models import Agency
 from reformportal.lib.toml_documents import DocumentRefused
-from reports.models import HeadRule, Regime, ReportSection
+from reports.models import Regime, ReportSection, RouteStep
 from reports.periods import generate_periods
 from reports.reference import load_reference
 from reports.regime_import import import_regimes
@@ -68,6 +68,11 @@ def test_titles_and_hints_are_in_the_readers_language():
         assert section.title == "III.2. Tồn tại, hạn chế và nguyên nhân"
 
 
+def route(named: str = "", steps: str = '"head", "province"') -> str:
+    """A route of the regime as the file states it."""
+    return f"[[regime.route]]\n{named}\nsteps = [{steps}]\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -78,18 +83,15 @@ def test_titles_and_hints_are_in_the_readers_language():
         ("required = true", "requird = true", "Did you mean “required”"),
         ('name_en = "Proposals"\n', "", "“name_en” is missing"),
         ('code = "tthc-thang"', 'code = "cchc"', "used twice"),
-        (REPORT, '[[regime.head_signs]]\nkind = "ministry"\n' + REPORT, "choose one of"),
-        (
-            REPORT,
-            '[[regime.head_signs]]\nagency = "vl-stp"\n' + REPORT,
-            "no agency of the province",
-        ),
-        (
-            REPORT,
-            '[[regime.head_signs]]\nagency = "vp-stp"\nkind = "board"\n' + REPORT,
-            "not both",
-        ),
-        (REPORT, "[[regime.head_signs]]\n[[regime.head_signs]]\n" + REPORT, "stated twice"),
+        (REPORT, route('kind = "ministry"') + REPORT, "choose one of"),
+        (REPORT, route('agency = "vl-stp"') + REPORT, "no agency of the province"),
+        (REPORT, route('agency = "vp-stp"\nkind = "board"') + REPORT, "not both"),
+        (REPORT, route() + route() + REPORT, "stated twice"),
+        (REPORT, route(steps='"province", "head"') + REPORT, "first step"),
+        (REPORT, route(steps='"superior"') + REPORT, "ends with “province”"),
+        (REPORT, route(steps='"lead", "province"') + REPORT, "days_to_comment"),
+        (REPORT, route(steps='"ministry", "province"') + REPORT, "is no step"),
+        (REPORT, route(steps='"head", "head", "province"') + REPORT, "stated twice"),
     ],
 )
 def test_a_mistake_is_refused_with_what_to_do(rewrite, old, new, words):
@@ -98,13 +100,16 @@ def test_a_mistake_is_refused_with_what_to_do(rewrite, old, new, words):
     assert any(words in str(problem) for problem in refusal.value.problems), refusal.value
 
 
-def test_rules_of_who_signs_are_stored_and_kept_where_the_file_states_none(rewrite):
-    rules = '[[regime.head_signs]]\n[[regime.head_signs]]\nagency = "vp-stp"\nexempt = true\n'
-    import_regimes(rewrite(REPORT, rules + REPORT))
-    stored = HeadRule.objects.values_list("regime__code", "agency__code", "needs_head")
-    assert set(stored) == {("vp-cchc-quy", None, True), ("vp-cchc-quy", "vp-stp", False)}
-    import_regimes(FIXTURES / "regimes.toml")
-    assert HeadRule.objects.count() == 2
+def test_routes_are_stored_and_kept_where_the_file_states_none(rewrite):
+    stated = route("days_to_comment = 2", '"head", "lead", "province"')
+    stated += route('agency = "vp-stp"', '"province"')
+    import_regimes(rewrite(REPORT, stated + REPORT))
+    ours = RouteStep.objects.filter(route__regime__code="vp-cchc-quy", route__kind="")
+    stored = ours.values_list("route__agency__code", "number", "actor", "days")
+    assert set(stored) == {
+        (None, 1, "head", None), (None, 2, "lead", 2), (None, 3, "province", None),
+        ("vp-stp", 1, "province", None),
+    }  # fmt: skip
 
 
 def test_a_section_that_agencies_wrote_under_cannot_be_left_out(rewrite):
@@ -125,4 +130,4 @@ def test_administrators_edit_the_outline_and_who_signs(client):
     regime = Regime.objects.get(code="vp-cchc-quy")
     body = client.get(reverse("admin:reports_regime_change", args=[regime.pk])).content.decode()
     assert 'name="sections-0-longest"' in body
-    assert 'name="head_rules-TOTAL_FORMS"' in body
+    assert 'name="routes-TOTAL_FORMS"' in body

@@ -9,11 +9,15 @@ from agencies.models import Agency
 from reports import tasks
 from reports.entry.saving import save_figure
 from reports.models import Submission
-from reports.review.remarks import Chosen, return_with_remarks
-from reports.review.workflow import Request, move
+from reports.review.moves import Request
+from reports.review.remarks import Chosen
+from reports.review.saying import return_with_remarks
+from reports.review.workflow import move
 from reports.tests.accessibility import COLOURS, findings
+from reports.tests.instructing import make_instruction
 from reports.tests.issuing import issue_it
 from reports.tests.quarter import NOW, open_quarter, write_required
+from reports.tests.review_factory import make_act
 from targets.models import Target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,6 +44,9 @@ def quarter(clock_at):
     quarter.issued = issue_it(quarter, reason="Bổ sung báo cáo của một xã")
     reopen(quarter.approved, by=quarter.reviewer)
     tasks.compute_waiting()
+    target = Target.objects.get(plan__document_number="1204/QĐ-UBND", code="2-08")
+    justice = quarter.approved.agency
+    quarter.instruction = make_instruction(target, quarter.period, justice, quarter.leader)
     return quarter
 
 
@@ -80,6 +87,12 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
         reverse("agencies"),
         reverse("agency", args=[quarter.approved.agency_id]),
         reverse("punctuality"),
+        reverse("league"),
+        reverse("compare"),
+        reverse("meeting"),
+        reverse("instructions"),
+        reverse("give_instruction", args=[target.pk]),
+        reverse("instruction", args=[quarter.instruction.pk]),
         reverse("issued_reports"),
         f"{reverse('issued_report', args=[quarter.issued.pk])}?target={target.pk}",
     ]
@@ -88,7 +101,7 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
     issuing = [reverse("issuing", args=[quarter.period.pk])]
     plan = target.plan_id
     return [
-        (None, [reverse("sign_in")]),
+        (None, [reverse("sign_in"), reverse("unsubscribe", args=["cut short"])]),
         (
             quarter.trade,
             [
@@ -96,11 +109,19 @@ def pages_of(quarter: SimpleNamespace) -> list[tuple]:
                 reverse("submission", args=[quarter.returned.pk]),
                 reverse("check_report", args=[quarter.returned.pk]),
                 reverse("receipt", args=[quarter.returned.receipts.get().pk]),
+                reverse("workbook", args=[quarter.returned.pk]),
+                reverse("report_evidence", args=[quarter.returned.pk]),
+                reverse("figure_evidence", args=[quarter.returned.figures.first().pk]),
+                reverse("notices"),
+                reverse("mail_choices"),
             ],
         ),
         (quarter.justice, [reverse("submission", args=[quarter.approved.pk])]),
         (quarter.reviewer, [reverse("review_queue"), *reviewed]),
+        (quarter.reviewer, [f"{reverse('remind')}?report={quarter.returned.pk}"]),
         (quarter.reviewer, [*issuing, reverse("issued_reports")]),
+        (quarter.reviewer, [reverse("acts"), reverse("delegations")]),
+        (quarter.reviewer, [reverse("act", args=[make_act(quarter.sent, quarter.reviewer).pk])]),
         (quarter.leader, results),
         (quarter.reviewer, [reverse("report_history", args=[quarter.approved.pk])]),
         (quarter.administrator, [reverse("history"), reverse("plan_history", args=[plan])]),

@@ -79,7 +79,8 @@ def test_the_answer_counts_what_was_sent_and_what_waits(reviewer, sent):
         make_submission(sent.period, make_agency(sent.province), state=state)
     counts = reviewer.get(reverse("review_queue")).context["counts"]
     assert counts == {
-        "total": 5, "handed_in": 3, "waiting": 1, "returned": 1, "approved": 1, "not_sent": 2,
+        "total": 5, "handed_in": 3, "waiting": 1, "at_desk": 0, "returned": 1, "approved": 1,
+        "not_sent": 2,
     }  # fmt: skip
 
 

@@ -308,7 +308,7 @@ def test_what_was_read_is_nobody_elses_and_does_not_stay(client, cast, book, clo
     assert client.get(url).status_code == 403
     client.force_login(cast.officer)
     assert client.get(url).status_code == 200
-    clock_at("2025-03-17T10:00:01+07:00")
+    clock_at("2025-03-17T10:10+07:00")
     assert client.get(url).status_code == 302
     choose(client, cast.submission, book)
     assert WorkbookUpload.objects.count() == 1
@@ -353,6 +353,23 @@ def test_ten_more_rows_ask_no_more_of_the_preview_and_the_download(officer, cast
     for _number in range(10):
         add(cast, "quantity")
     assert counted() == before
+
+
+def test_ten_more_filled_rows_ask_no_more_of_preview_and_confirmation(officer, cast, queries_of):
+    load_checks()
+
+    def counted(figures):
+        book = downloaded(cast.submission, cast.officer)
+        for number, figure in enumerate(figures, start=1):
+            fill(book, figure, first=number, second=number + 1)
+        answer = choose(officer, cast.submission, book)
+        url = answer.redirect_chain[-1][0]
+        return queries_of(lambda: officer.get(url)), queries_of(lambda: confirm(officer, answer))
+
+    few, many = ([add(cast, "ratio") for _one in range(count)] for count in (2, 12))
+    before = counted(few)
+    assert counted(many) == before
+    assert [stored(figure).version for figure in [*few, *many]] == [1] * 14
 
 
 def test_bytes_are_an_xlsx_with_a_name_and_no_guessing(officer, cast):

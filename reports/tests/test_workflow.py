@@ -9,17 +9,18 @@ from django.db import connection
 
 from agencies.models import User
 from reports.models import Figure, Submission, Transition
-from reports.review.workflow import (
+from reports.review.permits import moves_open_to
+from reports.review.refusals import (
     ApprovesOwnFigures,
+    NothingGiven,
     NotYourRole,
     ReasonMissing,
     ReportNotOpen,
     SubmissionMoved,
     UnansweredFigures,
-    move,
-    moves_open_to,
 )
-from reports.tests.factory import make_cast, make_membership, make_user
+from reports.review.workflow import move
+from reports.tests.factory import make_cast, make_figure, make_membership, make_user
 
 
 @pytest.fixture
@@ -95,7 +96,8 @@ def test_sending_names_the_figures_that_lack_an_answer(cast):
     [{"is_nil": True}, {"blank_reason": "Chưa khảo sát"}, {"numerator": 0, "denominator": 9}],
 )
 def test_nil_a_reason_and_zero_are_answers(cast, answer):
-    Figure.objects.update(**answer)
+    make_figure(cast.submission, numerator=1, denominator=2)
+    Figure.objects.filter(pk=cast.figure.pk).update(**answer)
     go(cast, "send", cast.officer)
     assert state(cast) == "sent"
 
@@ -103,6 +105,12 @@ def test_nil_a_reason_and_zero_are_answers(cast, answer):
 def test_a_report_without_figures_is_not_sent(cast):
     Figure.objects.all().delete()
     with pytest.raises(UnansweredFigures):
+        go(cast, "send", cast.officer)
+
+
+def test_a_report_of_reasons_alone_is_not_sent(cast):
+    Figure.objects.update(blank_reason="Chưa khảo sát")
+    with pytest.raises(NothingGiven):
         go(cast, "send", cast.officer)
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0051_history"),
-        ("targets", "0051_checks"),
+        ("targets", "0060_indicators_that_ask_for_evidence"),
     ]
 
     operations = [

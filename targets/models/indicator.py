@@ -82,6 +82,11 @@ class Indicator(models.Model):
         default=False,
         help_text=_("A figure without a note cannot be sent."),
     )
+    needs_evidence = models.BooleanField(
+        _("asks for evidence"),
+        default=False,
+        help_text=_("A figure without a file of evidence cannot be sent; one of nil can."),
+    )
     includes_parts = models.BooleanField(
         _("includes subordinate agencies"),
         default=False,

@@ -1,5 +1,7 @@
 // Evidence without leaving the grid: a dialog for each row, files dropped on a row, progress.
 // Without scripts the link in the row leads to a page that does the same.
+import { renew } from "./entry/row.js";
+
 const dialog = document.getElementById("evidence-dialog");
 const form = dialog.querySelector("form");
 const problem = dialog.querySelector("[data-problem]");
@@ -56,7 +58,7 @@ function finish() {
   let said = null;
   try { said = JSON.parse(answer.responseText); } catch { /* a page instead of an answer */ }
   if (answer.status === 200 && said) {
-    cell.querySelector("[data-fragment]").innerHTML = said.fragment;
+    renew(said.fragments, cell.closest("[data-row]"));
     form.reset();
     dialog.close();
     cell.querySelector("a").focus();

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from reports.entry.fields import written, written_day
 from reports.entry.forms import FigureForm
+from reports.entry.judging import judge_together
+from reports.entry.workbook.drafts import Draft, draft_of
 from reports.entry.workbook.identity import Answer, answer_from, answer_of
 from reports.entry.workbook.layout import column_of, fields_of
-from reports.entry.workbook.meaning import Meaningless, shown_in_file, typed_in
+from reports.entry.workbook.meaning import shown_in_file
 from reports.entry.workbook.reading import Filled, Reading
 from reports.entry.workbook.words import cell_words
 from reports.models import Figure, Submission
@@ -92,78 +92,41 @@ class Preview:
 
 
 def preview_of(submission: Submission, reading: Reading) -> Preview:
-    """Compares the file with the figures of now. Only rows that say something new are judged by the
-    database's constraints, which costs queries."""
+    """Compares the file with the figures of now; a fixed number of queries where no row breaks a
+    constraint of the database."""
     figures = {
         figure.pk: figure
         for figure in submission.figures.select_related("indicator", "updated_by").order_by("pk")
     }
-    rows = [
-        _row(figures[filled.figure_id], filled, reading)
+    drafts = [
+        draft_of(figures[filled.figure_id], filled, reading)
         for filled in reading.rows
         if filled.figure_id in figures
     ]
+    judge_together([draft.form for draft in drafts if draft.is_new])
+    rows = [_row(draft) for draft in drafts]
     named = {row.figure.pk for row in rows}
     absent = [figure for pk, figure in figures.items() if pk not in named]
     return Preview(rows, absent, reading.unknown)
 
 
-def _row(figure: Figure, filled: Filled, reading: Reading) -> RowChange:
-    typed, problems = _typed(figure, filled, reading)
-    row = RowChange(figure, filled.number, SAME, typed, [])
-    row.changed_since = figure.version != reading.identity.versions[figure.pk]
-    stored, downloaded = answer_of(figure), reading.identity.answers[figure.pk]
-    form = FigureForm(typed, instance=copy(figure))
-    if figure.pk in reading.doubled:
+def _row(draft: Draft) -> RowChange:
+    figure, form, problems = draft.figure, draft.form, draft.problems
+    row = RowChange(figure, draft.filled.number, SAME, draft.typed, [])
+    row.changed_since = draft.changed_since
+    if draft.stands_twice:
         row.kind = REFUSED
         row.problems = [_("This indicator stands in several rows of the file. Keep one of them.")]
-    # A row that was not touched in the file changes nothing, whatever others saved meanwhile.
-    elif problems or _plain_answer(form, typed) not in (stored, downloaded):
+    elif draft.is_new:
         for name, reasons in form.errors.items():
             problems.setdefault("" if name == "__all__" else name, list(map(str, reasons)))
         row.problems = problems.pop("", [])
         refused = bool(row.problems or problems)
-        row.kind = REFUSED if refused else CHANGED if stored == downloaded else CONFLICT
+        is_same = draft.stored == draft.downloaded
+        row.kind = REFUSED if refused else CHANGED if is_same else CONFLICT
     mine = answer_from(form.cleaned_data) if row.kind in (CHANGED, CONFLICT) else {}
-    row.cells = [] if row.kind == SAME else list(_cells(row, form, filled, mine, problems))
+    row.cells = [] if row.kind == SAME else list(_cells(row, form, draft.filled, mine, problems))
     return row
-
-
-def _plain_answer(form: FigureForm, typed: dict[str, str]) -> Answer | None:
-    """What the row says, before the database judges it: that costs queries, which rows that say
-    nothing new are spared."""
-    try:
-        return answer_from(
-            {name: form.fields[name].clean(typed.get(name, "")) for name in form.fields}
-        )
-    except ValidationError:
-        return None
-
-
-def _typed(
-    figure: Figure, filled: Filled, reading: Reading
-) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """What the row types into the page's fields; a column that is gone leaves its field alone."""
-    typed: dict[str, str] = {}
-    problems: dict[str, list[str]] = {}
-    kept = FigureForm(instance=figure).shown
-    for name in fields_of(figure.indicator):
-        column = column_of(name, figure.indicator)
-        if column not in reading.columns:
-            typed[name] = _as_posted(name, kept[name])
-            continue
-        try:
-            typed[name] = typed_in(filled.cells.get(column), name)
-        except Meaningless as refusal:
-            typed[name] = ""
-            problems[name] = [refusal.reason]
-    return {name: text for name, text in typed.items() if text or name != "is_nil"}, problems
-
-
-def _as_posted(name: str, value: object) -> str:
-    if value is None or (name == "is_nil" and not value):
-        return ""
-    return "on" if name == "is_nil" else str(value)
 
 
 def _cells(

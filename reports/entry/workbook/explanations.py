@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reformportal.lib.sheets import UnreadableSheet
+from reports.deadlines.explanations import shut_sentence
 from reports.entry.saving import ReportClosed
 from reports.entry.workbook import saving
 from reports.entry.workbook.identity import OtherFormat
@@ -47,6 +48,8 @@ def explain(refusal: Exception) -> str:
             " it again, or tick that they stay as they are."
         )
     if isinstance(refusal, ReportClosed):
+        if refusal.submission.is_shut:
+            return " ".join([_("Nothing was stored."), shut_sentence(refusal.submission)])
         return _("Nothing was stored: the report was sent meanwhile, so its figures are closed.")
     return _(
         "Nothing was stored: somebody saved figures after you had seen this list. It now shows"

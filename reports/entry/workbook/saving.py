@@ -12,7 +12,7 @@ from agencies.models import User
 from reformportal.lib import clock
 from reformportal.lib.sheets import read_sheets
 from reports.checks.keeping import judge_and_keep
-from reports.entry.saving import save_figure
+from reports.entry.saving import FigureNotSaved, Typed, save_rows
 from reports.entry.workbook.changes import Preview, RowChange, preview_of
 from reports.entry.workbook.reading import as_json, from_json, reading_of
 from reports.models import Submission, WorkbookUpload
@@ -95,8 +95,10 @@ def confirm_upload(*, upload: WorkbookUpload, said: Confirmation, by: User) -> i
     submission = Submission.objects.select_for_update().get(pk=upload.submission_id)
     preview = preview_of_upload(upload)
     wanted = _wanted(preview, said)
-    for row in wanted:
-        save_figure(figure_id=row.figure.pk, version=row.figure.version, typed=row.typed, by=by)
+    rows = [Typed(row.figure.pk, row.figure.version, row.typed) for row in wanted]
+    for outcome in save_rows(rows=rows, by=by).values():
+        if isinstance(outcome, FigureNotSaved):
+            raise outcome
     judge_and_keep(submission)
     upload.delete()
     return len(wanted)

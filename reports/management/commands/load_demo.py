@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from reports import runs
 from reports.demo.explanations import load_findings
+from reports.demo.notices import tell_of_moves
 from reports.demo.people import load_people
 from reports.demo.quarters import load_quarters
 from reports.periods import generate_all
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         generate_all()
         count = load_quarters()
         load_findings()
+        tell_of_moves()
         with connection.cursor() as cursor:
             # So much is new that the planner would guess without it.
             cursor.execute("ANALYZE")

@@ -17,6 +17,7 @@ export class Row {
     this.dirty = false;
     this.stuck = false; // waits for a correction or for the writer's choice
     this.saving = false;
+    this.alone = false; // failed among others: the next request carries it alone
     this.flags = {}; // what was pasted and fits no cell, until one types there
     this.wish = ""; // the offer to take with the next save
     this.base = this.values(); // as it stood when the last change was noted for undoing

@@ -1,10 +1,14 @@
 // Sends rows to the server, a few at a time; what cannot be sent waits and is sent by itself.
+import { renew } from "./row.js";
 import { said } from "./words.js";
 
 const PAUSE = 900; // after the last key, in ms
 const AT_ONCE = 3;
+const MOST_ROWS = 100; // of a request: what was pasted goes together
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 10000;
+// A browser takes no more than 64 KB for requests that outlive the page.
+const OUTLIVES = 16000;
 
 export class Saver {
   constructor(form, keeping, connection, undoing) {
@@ -30,61 +34,92 @@ export class Saver {
     clearTimeout(this.timers.get(row));
     if ((!row.dirty && !row.wish) || row.stuck || this.waiting.includes(row)) return;
     this.waiting.push(row);
-    this.pump();
+    this.pumpSoon();
   }
 
-  // While the server does not answer one row is tried, not a hundred.
+  // Rows that one paste touched are all there before the first request goes.
+  pumpSoon() {
+    if (this.pumping) return;
+    this.pumping = true;
+    queueMicrotask(() => { this.pumping = false; this.pump(); });
+  }
+
   pump() {
-    const most = this.connection.isUp ? AT_ONCE : 1;
-    while (this.busy < most && !this.paused && !this.connection.isShut) {
-      const place = this.waiting.findIndex((row) => !row.saving);
-      if (place < 0) return;
-      this.post(this.waiting.splice(place, 1)[0]);
+    while (this.busy < (this.connection.isUp ? AT_ONCE : 1) && !this.paused && !this.connection.isShut) {
+      const rows = this.next();
+      if (!rows.length) return;
+      this.post(rows);
     }
   }
 
-  async post(row) {
-    this.undoing.note(row);
-    const sent = row.values();
-    row.saving = true;
+  // While the server does not answer one row is tried, not a hundred; one that failed among others
+  // goes alone, so that it holds none of them up.
+  next() {
+    const free = this.waiting.filter((row) => !row.saving);
+    const several = this.connection.isUp ? free.filter((row) => !row.alone).slice(0, MOST_ROWS) : [];
+    const rows = several.length ? several : free.slice(0, 1);
+    this.waiting = this.waiting.filter((row) => !rows.includes(row));
+    return rows;
+  }
+
+  async post(rows) {
+    rows.forEach((row) => this.undoing.note(row));
+    const sent = new Map(rows.map((row) => [row, row.values()]));
+    for (const row of rows) {
+      row.saving = true;
+      row.say("saving");
+    }
     this.busy += 1;
-    row.say("saving");
-    const told = await this.ask(row, sent);
-    row.saving = false;
+    const told = await this.ask(sent);
+    rows.forEach((row) => { row.saving = false; });
     this.busy -= 1;
-    told(row, sent);
+    told();
     this.pump();
     if (!this.busy && !this.waiting.length) this.form.dispatchEvent(new Event("idle"));
   }
 
-  // What to do with the answer, once the row is free again.
-  async ask(row, sent) {
+  // What to do with the answer, once the rows are free again.
+  async ask(sent) {
+    const rows = [...sent.keys()];
     let answer, told;
     try {
-      answer = await fetch(row.element.dataset.save, {
-        method: "POST", body: this.body(row, sent), redirect: "manual", credentials: "same-origin",
-        keepalive: true, headers: { "X-CSRFToken": token(this.form), Accept: "application/json" },
+      const body = this.body(sent);
+      answer = await fetch(this.form.dataset.save, {
+        method: "POST", body, redirect: "manual", credentials: "same-origin",
+        keepalive: String(body).length < OUTLIVES,
+        headers: { "X-CSRFToken": token(this.form), Accept: "application/json" },
       });
       if (answer.headers.get("Content-Type")?.includes("json")) told = await answer.json();
     } catch {
-      return () => this.later(row, "waiting");
+      return () => this.later(rows, "waiting");
     }
-    if (answer.type === "opaqueredirect" || (answer.status === 403 && !told)) return () => this.later(row, "signed_out");
-    if (told?.stranger) return () => this.later(row, "stranger");
-    if (!told || answer.status >= 500) return () => this.later(row, "failed");
+    if (answer.type === "opaqueredirect" || (answer.status === 403 && !told)) return () => this.later(rows, "signed_out");
+    if (told?.stranger) return () => this.later(rows, "stranger");
+    if (!told || answer.status >= 500) return () => this.later(rows, "failed");
     this.connection.up();
     this.retry = FIRST_RETRY;
-    if (answer.ok) return () => this.saved(row, told, sent);
-    return () => this.refused(row, told);
+    return () => {
+      rows.forEach((row) => this.settle(row, told.rows?.[row.id] ?? told, sent.get(row)));
+      renew(told.fragments);
+    };
   }
 
-  body(row, sent) {
-    const body = new URLSearchParams([["writer", this.form.dataset.writer], [`${row.prefix}-version`, row.version]]);
-    for (const [name, value] of Object.entries(sent)) {
-      if (value === true) body.append(`${row.prefix}-${name}`, "on");
-      else if (value !== false) body.append(`${row.prefix}-${name}`, value);
+  settle(row, told, sent) {
+    row.alone = false;
+    if (told.status === 200) this.saved(row, told, sent);
+    else this.refused(row, told);
+  }
+
+  body(sent) {
+    const body = new URLSearchParams([["writer", this.form.dataset.writer]]);
+    for (const [row, values] of sent) {
+      body.append(`${row.prefix}-version`, row.version);
+      for (const [name, value] of Object.entries(values)) {
+        if (value === true) body.append(`${row.prefix}-${name}`, "on");
+        else if (value !== false) body.append(`${row.prefix}-${name}`, value);
+      }
+      if (row.wish) body.append(`${row.prefix}-take`, row.wish);
     }
-    if (row.wish) body.append(`${row.prefix}-take`, row.wish);
     return body;
   }
 
@@ -130,10 +165,12 @@ export class Saver {
     place.querySelector("[data-use-mine]").addEventListener("click", choose(() => {}));
   }
 
-  later(row, why) {
-    // A row that alone cannot be saved does not stand in the way of the others.
-    if (why === "failed") this.waiting.push(row);
-    else this.waiting.unshift(row);
+  later(rows, why) {
+    // What cannot be saved does not stand in the way of the others.
+    if (why === "failed") {
+      rows.forEach((row) => { row.alone = true; });
+      this.waiting.push(...rows);
+    } else this.waiting.unshift(...rows);
     this.connection.down(why, this.waiting.length);
     for (const each of this.waiting) each.say(why);
     this.paused = true;
