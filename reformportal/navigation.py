@@ -71,8 +71,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: pages_of(request.user, request.path)),
         "place": SimpleLazyObject(lambda: place_of(request.user)),
         "roles": SimpleLazyObject(lambda: roles_of(request.user)),
-        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
+        "unread": SimpleLazyObject(lambda: unread_of(request)),
     }
+
+
+def unread_of(request: HttpRequest) -> int:
+    """What the bell counts; a page that was asked for its tag knows it already."""
+    known = getattr(request, "unread", None)
+    return unread_count(request.user) if known is None else known
 
 
 def pages_of(user: User, path: str) -> list[dict[str, Any]]:

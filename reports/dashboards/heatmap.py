@@ -9,7 +9,7 @@ name.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,6 +24,8 @@ from reports.models.progress import Status
 from targets.models import ReformArea
 
 WORST = 10
+
+Statuses = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Heatmap:
 
     areas: tuple[ReformArea, ...]
     lines: tuple[Line, ...]
+    # Whoever has any target of the scope, also as a part of a sum.
+    owing: frozenset[int] = frozenset()
 
     @property
     def worst(self) -> tuple[Line, ...]:
@@ -85,9 +89,10 @@ def heatmap_of(scope: Scope, rows: Iterable[ShownProgress], user: User) -> Heatm
     place_of = {row.target_id: places[row.target.area_id] for row in rows}
     found = counted(scope, place_of, user)
     agencies = Agency.objects.visible_to(user).in_bulk(list(found))
-    off = off_in(scope.period)
-    lines = [line_of(agencies[pk], len(areas), found[pk], off) for pk in found if pk in agencies]
-    return Heatmap(areas, tuple(sorted(lines, key=lambda line: line.order)))
+    cells = Cells(off_in(scope.period))
+    lines = [cells.line(agencies[pk], len(areas), found[pk]) for pk in found if pk in agencies]
+    judged = [line for line in lines if line.total.judged]
+    return Heatmap(areas, tuple(sorted(judged, key=lambda line: line.order)), frozenset(found))
 
 
 def areas_of(rows: Iterable[ShownProgress]) -> tuple[ReformArea, ...]:
@@ -95,14 +100,17 @@ def areas_of(rows: Iterable[ShownProgress]) -> tuple[ReformArea, ...]:
     return tuple(sorted(areas.values(), key=lambda area: (area.position, area.code)))
 
 
-def counted(scope: Scope, place_of: dict[int, int], user: User) -> dict[int, dict[int, Counter]]:
+def counted(scope: Scope, place_of: dict[int, int], user: User) -> dict[int, dict[int, Statuses]]:
     """Statuses by agency and area; a part of a sum has none, and is not counted."""
     statuses = rows_of(scope.period, user, is_official=scope.is_official)
-    found: dict[int, dict[int, Counter]] = defaultdict(lambda: defaultdict(Counter))
-    of_agencies = statuses.filter(agency__isnull=False).exclude(status="")
+    found: dict[int, dict[int, Statuses]] = {}
+    of_agencies = statuses.filter(agency__isnull=False)
     for agency_id, target_id, status in of_agencies.values_list("agency_id", "target_id", "status"):
         if target_id in place_of:
-            found[agency_id][place_of[target_id]][status] += 1
+            places = found.setdefault(agency_id, {})
+            if status:
+                here = places.setdefault(place_of[target_id], {})
+                here[status] = here.get(status, 0) + 1
     return found
 
 
@@ -111,10 +119,24 @@ def off_in(period: Period) -> tuple[str, ...]:
     return (*NOT_MET, Status.NO_DATA) if period.last_on_time_day < clock.today() else NOT_MET
 
 
-def line_of(agency: Agency, width: int, found: dict[int, Counter], off: Iterable[str]) -> Line:
-    cells = tuple(cell_of(found.get(place, Counter()), off) for place in range(width))
-    return Line(agency, cells, cell_of(sum((cell.counts.of for cell in cells), Counter()), off))
+class Cells:
+    """Makes lines; cells that count the same are one object, since a heatmap has thousands."""
 
+    def __init__(self, off: Iterable[str]) -> None:
+        self.off = tuple(off)
+        self.made: dict[frozenset[tuple[str, int]], Cell] = {}
 
-def cell_of(found: Counter, off: Iterable[str]) -> Cell:
-    return Cell(StatusCounts(found), sum(found[status] for status in off))
+    def line(self, agency: Agency, width: int, found: dict[int, Statuses]) -> Line:
+        together: Statuses = {}
+        for place in found.values():
+            for status, count in place.items():
+                together[status] = together.get(status, 0) + count
+        cells = tuple(self.cell(found.get(place, {})) for place in range(width))
+        return Line(agency, cells, self.cell(together))
+
+    def cell(self, statuses: Statuses) -> Cell:
+        key = frozenset(statuses.items())
+        if key not in self.made:
+            off = sum(statuses.get(status, 0) for status in self.off)
+            self.made[key] = Cell(StatusCounts(Counter(statuses)), off)
+        return self.made[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,14 +46,16 @@ class PunctualityCounts:
         return [(name, sign, getattr(self, name)) for name, sign in PUNCTUALITY_SIGNS.items()]
 
 
-def submissions_of(scope: Scope, user: User) -> QuerySet[Any]:
+def submissions_of(scope: Scope, user: User, owing: Collection[int] | None = None) -> QuerySet[Any]:
     """The reports of the period, each with its punctuality; of an issued period as issued.
 
     Both kinds of rows have the same columns. Of one plan among several of a regime: the reports
-    of the agencies that owe it something.
+    of the agencies that owe it something (`owing`, where the caller has read who does).
     """
     submissions = _reports_of(scope, user)
     if scope.plan and len(plans_under(scope.regime, scope.plans)) > 1:
+        if owing is not None:
+            return submissions.filter(agency__in=owing)
         owes = ShownProgress.objects.filter(
             period=scope.period, agency=OuterRef("agency"), target__plan=scope.plan
         )
@@ -68,11 +70,13 @@ def _reports_of(scope: Scope, user: User) -> QuerySet[Any]:
     return Submission.objects.counted_for(user).filter(period=scope.period).with_punctuality()
 
 
-def count_punctuality(scope: Scope, user: User) -> PunctualityCounts | None:
+def count_punctuality(
+    scope: Scope, user: User, owing: Collection[int] | None = None
+) -> PunctualityCounts | None:
     """The counts of the scope's period; None before any period is opened."""
     if scope.period is None:
         return None
-    return PunctualityCounts(**submissions_of(scope, user).aggregate(**COUNTED))
+    return PunctualityCounts(**submissions_of(scope, user, owing).aggregate(**COUNTED))
 
 
 def count_by_period(periods: Iterable[Period], user: User) -> dict[int, PunctualityCounts]:

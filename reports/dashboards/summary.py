@@ -78,17 +78,19 @@ class Overview:
 def overview_of(scope: Scope, user: User) -> Overview:
     """Everything on the overview in a few queries, whatever the number of targets and agencies."""
     rows = group_rows(scope, user)
+    heatmap = heatmap_of(scope, rows, user)
+    owing = heatmap.owing if rows else None
     return Overview(
         scope=scope,
         counts=StatusCounts.among(row.status for row in rows),
         by_area=by_area(rows),
         gaps=widest_gaps(rows),
         coverage=coverage(rows),
-        punctuality=count_punctuality(scope, user) if scope.sees_agencies else None,
+        punctuality=count_punctuality(scope, user, owing) if scope.sees_agencies else None,
         due=(*next_reports(scope), *next_tasks(scope)),
         rows=tuple(rows),
         changes=changes_of(scope, rows, user),
-        heatmap=heatmap_of(scope, rows, user),
+        heatmap=heatmap,
         corrections=sum(row.is_outdated for row in rows),
     )
 

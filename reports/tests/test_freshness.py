@@ -9,9 +9,9 @@ from django.urls import reverse
 from reformportal.lib import clock
 from reports import tasks
 from reports.dashboards import freshness
-from reports.models import ProgressSheet
+from reports.models import Notice, ProgressSheet
 from reports.review.workflow import Request, move
-from reports.tests.factory import make_membership
+from reports.tests.factory import make_membership, make_user
 from reports.tests.issuing import approve, fresh, issue_it, make_quarter
 from targets.models import Task
 
@@ -66,6 +66,28 @@ def test_a_304_costs_a_few_queries(client, quarter, queries_of):
     assert queries_of(lambda: client.get(reverse("overview"), headers=headers)) <= 4
 
 
+def test_a_page_made_once_is_not_made_again_for_the_same_person(client, quarter, queries_of):
+    client.force_login(quarter.leader)
+    url = reverse("overview")
+    open_page(client, url)
+    made, _tag = open_page(client, url)
+    assert queries_of(lambda: client.get(url)) <= 4
+    assert client.get(url).content == made.content
+    renamed(quarter)
+    assert "toàn trình" in client.get(url).content.decode()
+
+
+def test_nobody_is_handed_anothers_page(client, quarter):
+    other = make_user("leader", quarter.province, "Phạm Thị Người Khác")
+    url = reverse("overview")
+    for user in (quarter.leader, other):
+        client.force_login(user)
+        open_page(client, url)
+        page, _tag = open_page(client, url)
+        assert str(user) in page.content.decode()
+        assert page["Content-Security-Policy"]
+
+
 def reopened(quarter):
     asked = Request("Sở Tư pháp", "12/STP-VP")
     move(
@@ -109,6 +131,9 @@ CHANGES = {
     "another name of an agency": lambda quarter: quarter.agency.__class__.objects.filter(
         pk=quarter.agency.pk
     ).update(name="Sở Nội vụ mới"),
+    "a notice at the bell": lambda quarter: Notice.objects.create(
+        user=quarter.leader, kind=Notice.Kind.LATE, period=quarter.period
+    ),
     "a sheet computed anew": lambda quarter: ProgressSheet.objects.filter(
         agency=quarter.agency
     ).update(digest=b"another"),
