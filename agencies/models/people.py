@@ -91,14 +91,22 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(user=user)
 
     def usable_by(self, user: User, day: date) -> MembershipQuerySet:
-        """Hers on the day, and those of people who delegated them; never what was lent to them."""
+        """Hers on the day, and those of people who delegated them; never what was lent to them.
+
+        Within her own provinces alone, and from an administrator's hand where she administered.
+        """
+        # Two queries further out: the place of the role itself.
+        place = OuterRef(OuterRef("agency__province"))
+        hands = Membership.objects.filter(role=Role.ADMINISTRATOR, agency__province=place)
         lent = Delegation.objects.in_force(day).filter(
             Q(agency__isnull=True) | Q(agency=OuterRef("agency")),
+            Q(made_by=OuterRef("user")) | Q(made_by__in=hands.values("user")),
             receiver=user,
             giver=OuterRef("user"),
         )
+        own = Membership.objects.held_by(user).held_on(day).values("agency__province")
         others = Q(Exists(lent), role__in=DELEGABLE, user__is_active=True)
-        return self.held_on(day).filter(Q(user=user) | others)
+        return self.held_on(day).filter(Q(user=user) | others & Q(agency__province__in=own))
 
     def delegable(self) -> MembershipQuerySet:
         return self.filter(role__in=DELEGABLE)

@@ -5,8 +5,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
-# A calendar's address lets in whoever knows it.
-SECRET_ADDRESS = re.compile(r"(/feeds/)[^/\s\"']+")
+# A calendar's address lets in whoever knows it; that of a mail ends mails without signing in.
+SECRET_ADDRESS = re.compile(r"(/(?:feeds|unsubscribe)/)[^/\s\"'?]+")
 
 
 class WithoutSecrets(logging.Filter):
@@ -14,7 +14,7 @@ class WithoutSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "/feeds/" in message:
+        if SECRET_ADDRESS.search(message):
             record.msg, record.args = SECRET_ADDRESS.sub(r"\1…", message), ()
         return True
 

@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     scope = read_scope(request.GET, request.user)
     if scope.period is None:
         return render(request, "reports/dashboards/nothing_yet.html", switchers(request, scope))
-    if request.GET.get("agency", "").isdecimal():
+    if (named := request.GET.get("agency", "")).isdecimal() and len(named) < 19:
         return to_agency(request)
     summary = overview_of(scope, request.user)
     filter_ = TargetList(

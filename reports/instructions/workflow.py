@@ -208,12 +208,19 @@ def leads(user: User, province_id: int | None) -> bool:
 
 
 def _leader_of(by: User, agency: Agency, named: User | None) -> User:
-    """Whose instruction it is: a leader's own, else that of the leader whom the reviewer names."""
+    """Whose instruction it is: a leader's own, that of the leader in whose place somebody acts, or
+    of the one whom the reviewer names."""
     if leads(by, agency.province_id):
-        return by
+        return _delegating_leader(by, agency.province_id) or by
     if named is None or not leads(named, agency.province_id):
         raise NoLeader
     return named
+
+
+def _delegating_leader(by: User, province_id: int | None) -> User | None:
+    """The leader whose delegated role is used; None where the person leads herself."""
+    giver = by.access.in_whose_name("leader", province_id=province_id)
+    return User.objects.get(pk=giver) if giver else None
 
 
 def _refuse_unsaid(step: Move, words: str, due_on: date | None) -> None:
@@ -242,16 +249,26 @@ def _leave_step(
     words: str,
     due_on: date | None,
 ) -> InstructionStep:
-    on_behalf = step.role == "province" and not leads(by, instruction.agency.province_id)
     done = InstructionStep.objects.create(
         instruction=instruction,
         action=step.action,
         from_state=from_state,
         to_state=instruction.state,
         by=by,
-        on_behalf_of=instruction.leader if on_behalf else None,
+        on_behalf_of=_on_whose_behalf(step, instruction, by),
         words=words,
         due_on=due_on,
     )
     announce(done)
     return done
+
+
+def _on_whose_behalf(step: Move, instruction: Instruction, by: User) -> User | None:
+    """Who delegated the role that is used; a reviewer writes for the instruction's leader."""
+    agency = instruction.agency
+    if step.role == "agency":
+        giver = by.access.in_whose_name("officer", "head", agency_id=agency.pk)
+        return User.objects.get(pk=giver) if giver else None
+    if leads(by, agency.province_id):
+        return _delegating_leader(by, agency.province_id)
+    return instruction.leader

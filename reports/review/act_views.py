@@ -132,10 +132,14 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What one act did to each report, and what it left alone and why."""
     acts = BulkAct.objects.visible_to(request.user)
     found = get_object_or_404(acts.select_related("by", "on_behalf_of", "reviewer"), pk=pk)
+    reviewed = request.user.access.reviewed_province_ids
+    hers = Q(act__by=request.user) | Q(submission__agency__province_id__in=reviewed)
     lines = list(
-        found.lines.select_related(
+        found.lines.filter(hers)
+        .select_related(
             "submission__agency", "submission__period__report", "transition__by", "reviewer_before"
-        ).order_by("submission__agency__level", "submission__agency__code")
+        )
+        .order_by("submission__agency__level", "submission__agency__code")
     )
     context = {
         "act": found,

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from reports.models import State, Transition
 from reports.review import refusals
 from reports.review.moves import FORWARD, REOPEN
-from reports.review.saying import NothingSaid, RemarkTooLong
+from reports.review.saying import NothingSaid
 from reports.sending.emptiness import no_figures_sentence
 
 
@@ -37,7 +37,7 @@ def explain(refusal: refusals.WorkflowError) -> str:
         return _("Lead departments may comment on this report until %(day)s. Approve it then.") % {
             "day": date_format(refusal.until, "j/n/Y")
         }
-    if isinstance(refusal, RemarkTooLong):
+    if isinstance(refusal, refusals.RemarkTooLong):
         return _("A remark has %(length)d characters, at most %(longest)d fit. Shorten it.") % {
             "length": refusal.length,
             "longest": refusal.longest,

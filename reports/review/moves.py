@@ -11,6 +11,8 @@ from reports.models.submission import EDITABLE, HELD
 
 # Working days to mend a returned report, unless the reviewer says otherwise (rules, section 1).
 DAYS_TO_MEND = 3
+# Characters of a reason or a remark: each agency's history shows them whole.
+LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,15 @@ class ReasonMissing(WorkflowError):
     """A return, a reopening or a passing over of a desk without a reason."""
 
 
+class RemarkTooLong(WorkflowError):
+    """A remark has more characters than one may have."""
+
+    def __init__(self, length: int, longest: int) -> None:
+        super().__init__()
+        self.length = length
+        self.longest = longest
+
+
 class AskerMissing(WorkflowError):
     """A reopening that does not say who asked for it."""
 

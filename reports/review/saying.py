@@ -13,22 +13,18 @@ from reports.models.opinion import LONGEST_OPINION
 from reports.narrative.words import clean
 from reports.reminding.kinds import Kind
 from reports.reminding.outbox import notice, settle
-from reports.review.moves import APPROVE, FORWARD, RETURN
+from reports.review.moves import APPROVE, FORWARD, LONGEST_REASON, RETURN
 from reports.review.permits import capacity_of
-from reports.review.refusals import NotYourRole, SubmissionMoved, WorkflowError
+from reports.review.refusals import (
+    NotYourRole,
+    RemarkTooLong,
+    SubmissionMoved,
+    WorkflowError,
+)
 from reports.review.remarks import Chosen, mendings_of
 from reports.review.workflow import move
 
-LONGEST_REMARK = 2000
-
-
-class RemarkTooLong(WorkflowError):
-    """A remark has more characters than one may have."""
-
-    def __init__(self, length: int, longest: int) -> None:
-        super().__init__()
-        self.length = length
-        self.longest = longest
+LONGEST_REMARK = LONGEST_REASON
 
 
 class NothingSaid(WorkflowError):

@@ -19,6 +19,7 @@ from reports.reminding.outbox import after_moves
 from reports.review.consequences import follow, keep_receipt
 from reports.review.moves import (
     FORWARD,
+    LONGEST_REASON,
     MOVES,
     NOBODY_ASKED,
     REOPEN,
@@ -33,6 +34,7 @@ from reports.review.refusals import (
     AskerMissing,
     NotYourRole,
     ReasonMissing,
+    RemarkTooLong,
     SubmissionMoved,
     WorkflowError,
 )
@@ -154,6 +156,8 @@ def _judge(
         raise NotYourRole
     if (step.needs_reason or capacity.overrides) and not said.reason:
         raise ReasonMissing
+    if len(said.reason) > LONGEST_REASON:
+        raise RemarkTooLong(len(said.reason), LONGEST_REASON)
     if step is REOPEN and not said.request.asked_by.strip():
         raise AskerMissing
     if row.state not in step.from_states:

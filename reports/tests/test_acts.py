@@ -10,8 +10,17 @@ from reports.review.acts import KINDS, Choice, mark_of
 from reports.review.described import described
 from reports.review.doing_acts import NotYourAct, do_act
 from reports.review.workflow import move
-from reports.tests.factory import make_agency, make_figure, make_remark, make_submission, make_user
-from reports.tests.review_factory import make_delegation, make_route
+from reports.tests.factory import (
+    make_agency,
+    make_figure,
+    make_period,
+    make_province,
+    make_regime,
+    make_remark,
+    make_submission,
+    make_user,
+)
+from reports.tests.review_factory import make_act, make_delegation, make_route
 
 
 @pytest.fixture
@@ -281,3 +290,15 @@ def test_a_checker_is_not_offered_the_acts_of_reviewers(client, many):
     assert plan(client, "approve", pick=[1]).status_code == 403
     kinds = client.get(reverse("review_queue")).context["kinds"]
     assert [kind.code for kind in kinds] == ["forward"]
+
+
+def test_an_act_over_two_provinces_shows_each_reviewer_her_own_reports(reviewer, many):
+    elsewhere = make_agency(make_province("Tỉnh Khác Nữa"), "Sở Ở Xa")
+    period = make_period(make_regime(elsewhere.province), opened=True)
+    both = make_act(many.reports[0], make_user("leader", many.province))
+    both.lines.create(
+        submission=Submission.objects.get_or_create(period=period, agency=elsewhere)[0],
+        left="not_sent",
+    )
+    page = reviewer.get(reverse("act", args=[both.pk])).content.decode()
+    assert many.reports[0].agency.name in page and "Sở Ở Xa" not in page

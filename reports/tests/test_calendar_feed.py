@@ -184,6 +184,13 @@ def test_the_secret_stands_in_no_log():
         assert "/feeds/…" in record.getMessage()
 
 
+def test_the_token_that_ends_mails_stands_in_no_log():
+    line = '"POST /unsubscribe/WzEsImRpZ2VzdCJd:s3cr3t HTTP/1.1" 200'
+    record = logging.LogRecord("x", logging.INFO, "", 0, line, (), None)
+    assert WithoutSecrets().filter(record)
+    assert record.getMessage() == '"POST /unsubscribe/… HTTP/1.1" 200'
+
+
 def test_who_reads_or_guesses_too_often_is_told_to_wait(client, year, monkeypatch):
     monkeypatch.setattr(calendar_views, "READS_AN_HOUR", 2)
     monkeypatch.setattr(calendar_views, "MISSES_AN_HOUR", 2)

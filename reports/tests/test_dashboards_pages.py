@@ -122,3 +122,7 @@ def test_a_milestone_has_no_line(cast):
     target = make_target(cast.plan, make_indicator("milestone"), direction="done_by")
     summary = summary_of(read_target(target.pk, cast.leader), QueryDict(), cast.leader)
     assert chart_of(summary) is None
+
+
+def test_an_agency_numbered_beyond_all_bounds_is_no_error(client, cast):
+    assert get(client, cast.leader, "overview", agency="9" * 5000).status_code == 200

@@ -13,7 +13,7 @@ from reports.review.refusals import ApprovesOwnFigures, NotYourRole
 from reports.review.remarks import Chosen
 from reports.review.saying import return_with_remarks
 from reports.review.workflow import move
-from reports.tests.factory import make_membership, make_user
+from reports.tests.factory import make_agency, make_membership, make_province, make_user
 from reports.tests.review_factory import make_delegation
 
 
@@ -219,3 +219,28 @@ def test_the_page_of_a_report_says_on_whose_behalf_one_decides(client, sent):
     client.post(reverse("approve_report", args=[sent.submission.pk]))
     assert Transition.objects.last().on_behalf_of == sent.reviewer
     assert f"thay mặt {sent.reviewer.full_name}" in client.get(page).content.decode()
+
+
+def test_roles_in_another_province_are_not_lent_along(cast):
+    elsewhere = make_agency(make_province("Tỉnh Thứ Ba"))
+    make_membership(cast.reviewer, "reviewer", elsewhere)
+    make_delegation(cast.reviewer, cast.officer)
+    reviewed = again(cast.officer).access.reviewed_province_ids
+    assert reviewed == {cast.province.pk}
+
+
+def test_an_administrator_lends_nothing_from_a_province_she_does_not_administer(cast):
+    elsewhere = make_agency(make_province("Tỉnh Thứ Ba"))
+    make_membership(cast.reviewer, "reviewer", elsewhere)
+    make_membership(cast.administrator, "officer", elsewhere)
+    made = make_delegation(cast.reviewer, cast.administrator, made_by=cast.administrator)
+    assert again(cast.administrator).access.reviewed_province_ids == {cast.province.pk}
+    Delegation.objects.filter(pk=made.pk).update(made_by=cast.reviewer)
+    there = {cast.province.pk, elsewhere.province_id}
+    assert again(cast.administrator).access.reviewed_province_ids == there
+
+
+def test_nothing_is_lent_to_who_has_left_the_province(cast):
+    make_delegation(cast.reviewer, cast.officer)
+    cast.officer.memberships.update(valid_until=date(2025, 3, 15))
+    assert again(cast.officer).access.roles == frozenset()

@@ -30,6 +30,7 @@ from reports.tests.factory import (
 )
 from reports.tests.instructing import make_instruction
 from reports.tests.progress_rows import make_row
+from reports.tests.review_factory import make_delegation
 
 TODAY = date(2025, 3, 16)
 
@@ -379,3 +380,19 @@ def test_the_list_is_narrowed_by_state_and_says_how_many_wait(client, red):
     assert (counts.unsettled, counts.overdue, counts.answered) == (1, 1, 0)
     found = client.get(reverse("instructions"), {"state": "settled"})
     assert not found.context["table"].rows
+
+
+def test_who_acts_in_a_leaders_or_an_officers_place_says_so(red):
+    deputy = make_user("officer", make_agency(red.province), "Tạ Văn Sáu")
+    make_delegation(red.leader, deputy)
+    told = given(red, by=User.objects.get(pk=deputy.pk))
+    step = told.steps.get()
+    assert (told.leader, step.by, step.on_behalf_of) == (red.leader, deputy, red.leader)
+    make_delegation(red.officer, red.head)
+    red.head.memberships.update(agency=make_agency(red.province))
+    done = move(
+        instruction=told, action="answer", by=User.objects.get(pk=red.head.pk), words="Đã xong"
+    )
+    assert done.on_behalf_of == red.officer
+    own = move(instruction=told, action="accept", by=red.leader)
+    assert own.on_behalf_of is None

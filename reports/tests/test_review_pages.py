@@ -151,6 +151,17 @@ def test_a_return_without_a_reason_comes_back_with_the_page(reviewer, sent):
     assert Submission.objects.get().state == "sent"
 
 
+@pytest.mark.parametrize("action", ["return", "reopen"])
+def test_a_reason_of_a_books_length_comes_back_and_nothing_moved(reviewer, sent, action):
+    if action == "reopen":
+        move(submission=sent.submission, action="approve", by=sent.reviewer)
+    address = reverse(f"{action}_report", args=[sent.submission.pk])
+    words = "x" * 2001
+    answer = reviewer.post(address, {"reason": words, "asked_by": "Sở"})
+    assert answer.status_code == 409 and words in answer.content.decode()
+    assert sent.submission.transitions.count() == (2 if action == "reopen" else 1)
+
+
 def test_a_null_character_in_a_reason_is_dropped_and_the_words_stay(reviewer, sent):
     url = reverse("return_report", args=[sent.submission.pk])
     assert reviewer.post(url, {"reason": "a\x00b"}).status_code == 302
