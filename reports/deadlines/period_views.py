@@ -148,12 +148,11 @@ def extend_period(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         return _extend(request, found, form)
     except errors.DeadlineError as refusal:
-        changed = isinstance(refusal, errors.ChangedMeanwhile)
-        if not changed:
+        if not isinstance(refusal, errors.ChangedMeanwhile):
             beside(form, refusal)
+            return _mass_page(request, found, form)
         reach = reach_of(found, form.cleaned_data["until"], request.user, form.chosen)
-        wrong = explain(refusal) if changed else ""
-        return _mass_page(request, found, form, reach=reach if changed else None, wrong=wrong)
+        return _mass_page(request, found, form, reach=reach, wrong=explain(refusal))
 
 
 def _extend(request: HttpRequest, found: Period, form: MassForm) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters
 import pgtrigger
@@ -76,6 +76,8 @@ class LogFilter(django_filters.FilterSet):
         return changes.filter(at__gte=datetime.combine(value, time.min, clock.VIETNAM))
 
     def until_day(self, changes: ChangeQuerySet, _name: str, value) -> ChangeQuerySet:
+        if value == date.max:
+            return changes
         after = datetime.combine(value, time.min, clock.VIETNAM) + timedelta(days=1)
         return changes.filter(at__lt=after)
 

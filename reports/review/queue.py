@@ -61,7 +61,7 @@ def queue_of(request: HttpRequest, code: str = "") -> Queue:
         reviewers=reviewers_of(user.access.reviewed_province_ids),
         districts=districts_of(user.access.reviewed_province_ids),
     )
-    table = QueueTable(filter_.qs.order_by(*ORDER), request=request)
+    table = QueueTable(filter_.qs.order_by(*ORDER))
     if sort := request.GET.getlist("sort"):
         table.order_by = sort
     reviews = bool(user.access.reviewed_province_ids)

@@ -238,3 +238,11 @@ def test_ten_more_requests_cost_no_more_queries(client, cast, asked, queries_of)
         made = make_submission(cast.period, agency)
         ask_extension(submission=made, until=DAY, reason="Bảo trì", by=make_user("officer", agency))
     assert queries_of(lambda: client.get(url)) == few
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2025-03-01"])
+def test_a_day_that_many_cannot_have_comes_back_with_what_was_written(client, cast, day):
+    client.force_login(cast.reviewer)
+    typed = {"until": day, "reason": "Bảo trì hệ thống"}
+    answer = client.post(reverse("extend_period", args=[cast.period.pk]), typed)
+    assert answer.status_code == 422 and "Bảo trì hệ thống" in answer.content.decode()

@@ -264,3 +264,8 @@ def test_ten_more_changes_cost_no_more_queries(client, cast, queries_of, name):
     more(10)
     # Kinds of rows that are no longer on the first page are asked for no more.
     assert queries_of(lambda: client.get(url)) <= few
+
+
+def test_the_log_until_the_last_day_there_is_shows_all(client, cast):
+    client.force_login(cast.administrator)
+    assert client.get(reverse("history"), {"until": "9999-12-31"}).status_code == 200

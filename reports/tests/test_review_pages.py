@@ -202,3 +202,8 @@ def test_an_approved_report_no_longer_asks_to_be_mended(reviewer, sent):
     for action, person in (("send", sent.officer), ("approve", sent.reviewer)):
         move(submission=Submission.objects.get(), action=action, by=person)
     assert asked not in reviewer.get(page).content.decode()
+
+
+@pytest.mark.parametrize("rows", ["-1", "0", "99999999", "x"])
+def test_a_number_of_rows_that_makes_no_sense_is_let_go(reviewer, cast, rows):
+    assert shown(reviewer, per_page=rows) == [cast.agency.short_name]
