@@ -12,6 +12,7 @@ from reformportal.tests.test_access import POSTED, ROLES, TABLE, YES, address
 from reports.models import Submission
 from reports.tests.factory import make_evidence
 from reports.tests.growing import grow
+from reports.tests.instructing import make_instruction
 
 READERS = ("officer", "reviewer", "leader")
 # They print nothing: the beginning leads on, what was read from a file is gone by now.
@@ -19,12 +20,12 @@ LEADS_ON = {"home", "workbook_preview", "open_notice", "heatmap", "heatmap_cell"
 # Pages of one report, and those that recompute or compare, may ask more than others.
 MOST = {
     "series": 22,
-    "target": 24,  # among them seven that hold totals against their parts
-    "check_report": 30,
-    "submission": 36,
+    "target": 25,  # among them seven that hold totals against their parts
+    "check_report": 31,
+    "submission": 37,
     "workbook_file": 28,
     "why": 28,
-    "review": 50,
+    "review": 51,
     "report_history": 16,
 }
 MOST_ELSEWHERE = 14
@@ -60,6 +61,7 @@ WHY_FIGURES = {
 def cast(cast, evidence_store):
     """The standing cast with several of everything, and results in more than one report."""
     cast.evidence = make_evidence(cast.submission, cast.figure, added_by=cast.officer)
+    cast.instruction = make_instruction(cast.target, cast.period, cast.agency, cast.leader)
     grow_all(cast, 3)
     return cast
 

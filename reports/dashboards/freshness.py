@@ -51,8 +51,9 @@ SELECT
     (SELECT max(id) FROM agencies_change WHERE province_id IS NULL),
     (SELECT count(*) FROM reports_notice
         WHERE user_id = %(user)s AND read_at IS NULL AND settled_at IS NULL),
-    NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock'
-        AND pid <> pg_backend_pid())"""
+    NOT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock'
+        AND a.datname = current_database() AND pid <> pg_backend_pid())"""
 
 View = Callable[..., HttpResponse]
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reformportal.lib.table_export import FORMATS
-from reformportal.templatetags.portal import status_badge
 from reports.dashboards.signs import PUNCTUALITY_SIGNS
 from reports.models import ShownProgress, State
 from targets.wording import NOTHING, aim, amount, plain
@@ -100,9 +99,6 @@ class TargetTable(tables.Table):
         return aim(record.target.direction, record.target_value, record.target.indicator)
 
     def render_status(self, record):
-        # As the fragment draws it, in a fraction of the time.
-        if record.status and record.is_official:
-            return status_badge(record.status)
         return drawn("status", row=record)
 
     def render_answered(self, record):

@@ -232,6 +232,8 @@ def expect_done(*pages: Page) -> None:
 
 
 def read_overview(page: Page) -> None:
+    expect(page.locator("h1")).to_have_text("Kết quả các kế hoạch đang có hiệu lực")
+    page.goto(reverse("overview"))
     expect(page.locator("h1")).to_have_text("Tiến độ thực hiện 1204/QĐ-UBND")
     assert " ".join(page.locator(".answer").inner_text().split()) == ANSWER
     # The 25 that are judged: they fill one page of the list.

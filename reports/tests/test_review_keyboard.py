@@ -28,6 +28,7 @@ def test_ten_reports_are_approved_by_three_keys_each(ten, page_for):
     page.keyboard.press("Enter")
     for number in range(10):
         expect(page.locator("h1")).to_contain_text("Quý I")
+        page.wait_for_load_state()
         page.keyboard.press("a")
         expect(page.get_by_role("button", name="Phê duyệt", exact=True)).to_be_focused()
         page.keyboard.press("Enter")
