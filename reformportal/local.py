@@ -53,7 +53,7 @@ def test(home: Home, arguments: list[str]) -> None:
         # Commits of a test database need not reach the disk; the broker's second room is ours.
         os.environ["DATABASE_URL"] += FAST_COMMITS
         os.environ["REDIS_URL"] = os.environ["REDIS_URL"].removesuffix("/0") + "/1"
-    become([sys.executable, "-m", "pytest", "-n", "2", *arguments], servers)
+    become([sys.executable, "-m", "pytest", "-n", "2", "--dist=worksteal", *arguments], servers)
 
 
 def manage(home: Home, arguments: list[str]) -> None:

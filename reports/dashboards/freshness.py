@@ -53,7 +53,8 @@ SELECT
         WHERE user_id = %(user)s AND read_at IS NULL AND settled_at IS NULL),
     NOT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
         WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock'
-        AND a.datname = current_database() AND pid <> pg_backend_pid())"""
+        AND a.datname = current_database() AND a.backend_type = 'client backend'
+        AND pid <> pg_backend_pid())"""
 
 View = Callable[..., HttpResponse]
 
